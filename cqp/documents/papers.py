@@ -1,0 +1,182 @@
+"""The frozen contexts of the papers, one shape each; templates/pdf/<code>.html prints exactly these keys.
+
+Values are neutral: ISO days and moments, codes with their list of choices, numbers. The template alone makes French sentences out of them.
+A text that nobody typed is the empty string; `Maybe` marks what may not exist at all.
+"""
+
+from cqp.documents.shapes import Day, Maybe, Moment
+
+CHOICE = {"code": str, "label": str}
+DOSSIER = {"number": str, "pathway": str, "presentation": int}
+CERTIFICATION = {"title": str, "version": str, "rncp_code": Maybe(str), "criteria_are_provisional": bool}
+COMMITTEE = {"name": str}
+COMPETENCY = {"number": int, "title": str}
+CANDIDATE = {"birth_name": str, "usage_name": str, "first_names": str, "birth_date": Maybe(Day), "birth_place": str}
+# Who, as what, when, and the digest of what was signed. `signed_at` is None for a signature that was not asked of this person.
+SIGNATURE = {"name": str, "role": str, "signed_at": Maybe(Moment), "digest": str}
+PLAN_LINE = {"competency": COMPETENCY, "modality": str, "provider": str, "duration": str, "period": str}
+COMPANY = {"name": str, "siret": str, "address": str}
+
+POSITIONING = {
+    "dossier": DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "revision": int,
+    "revision_reason": str,
+    "candidate": CANDIDATE
+    | {
+        "address": str,
+        "email": str,
+        "phone": str,
+        "status": str,
+        "job_title": str,
+        "hired_on": Maybe(Day),
+        "seniority": str,
+        "qualifications": str,
+    },
+    "company": COMPANY | {"collective_agreement": str, "headcount": Maybe(int), "representative": str},
+    "professional": {"name": str, "function": str, "is_internal": bool, "accreditation_number": str},
+    "interview": {"held_on": Day, "place": str, "duration": str},
+    "is_newcomer": bool,
+    "level_choices": [CHOICE],
+    "competencies": [COMPETENCY | {"level": str, "situations": str, "examples": str, "need": str, "comment": str}],
+    "plan": [PLAN_LINE],
+    "signatures": [SIGNATURE],
+}
+
+CRITERION = {"wording": str, "answer": str, "sources": [str], "comment": str}
+OPINION = {"verdict": str, "reason": str}
+
+FOLLOW_UP = {
+    "dossier": DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "candidate": CANDIDATE,
+    "company": COMPANY,
+    "tutor": {"name": str, "function": str},
+    "training_provider": Maybe({"name": str, "referent": str}),
+    "plan": [PLAN_LINE],
+    "training_actions": [
+        {
+            "title": str,
+            "provider": str,
+            "trainer": str,
+            "starts_on": Maybe(Day),
+            "ends_on": Maybe(Day),
+            "planned_hours": str,
+            "done_hours": str,
+            "competencies": [int],
+        },
+    ],
+    "review_level_choices": [CHOICE],
+    "reviews": [
+        {
+            "held_on": Day,
+            "place": str,
+            "observation": str,
+            "levels": [{"competency": COMPETENCY, "level": str, "comment": str}],
+            "improvements": str,
+            "next_review_on": Maybe(Day),
+            "visas": [SIGNATURE],
+        },
+    ],
+    "practice": [{"starts_on": Day, "ends_on": Maybe(Day), "missions": str}],
+    "candidate_parts": [
+        {
+            "competency": COMPETENCY,
+            "situations": str,
+            "activities": str,
+            "means": str,
+            "results": str,
+            "difficulties": str,
+            "attachments": [str],
+        },
+    ],
+    "sworn_statement": Maybe(SIGNATURE),
+    "assessment": {
+        "round": int,
+        "held_on": Day,
+        "place": str,
+        "place_kind": str,
+        "duration": str,
+        "observation_kind": str,
+        "observed_situation": str,
+        "professional": {"name": str, "accreditation_number": str},
+        "external": {"name": str, "accreditation_number": str},
+    },
+    "answer_choices": [CHOICE],
+    "source_choices": [CHOICE],
+    "verdict_choices": [CHOICE],
+    "grid": [COMPETENCY | {"criteria": [CRITERION], "professional": OPINION, "external": OPINION, "opinions_agree": bool}],
+    "appraisal": str,
+    "recommendations": str,
+    "earlier_rounds": [
+        {"round": int, "held_on": Day, "opinions": [{"competency": COMPETENCY, "professional": str, "external": str}]},
+    ],
+    "choice": Maybe({"label": str, "made_at": Moment}),
+    "signatures": [SIGNATURE],
+    "transmission": Maybe({"name": str, "role": str, "at": Moment}),
+    "attachments": [{"name": str, "sha256": str}],
+}
+
+DECISION_SHEET = {
+    "dossier": DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "candidate": CANDIDATE,
+    "session": {
+        "number": str,
+        "held_on": Day,
+        "place": str,
+        "members": [{"name": str, "college": str, "organisation": str, "is_present": bool, "is_president": bool}],
+    },
+    "conformity_choices": [CHOICE],
+    "conformity": [{"label": str, "answer": str, "comment": str}],
+    "conformity_conclusion": str,
+    "opinion_choices": [CHOICE],
+    "verdict_choices": [CHOICE],
+    "competencies": [
+        COMPETENCY
+        | {
+            "professional": Maybe(str),
+            "external": Maybe(str),
+            "verdict": str,
+            "reason": str,
+            "validated_on": Maybe(Day),
+            "expires_on": Maybe(Day),
+        },
+    ],
+    "decision_choices": [CHOICE],
+    "decision": str,
+    "recommendations": str,
+    "vote": Maybe({"in_favour": int, "against": int, "abstentions": int, "casting_vote": bool}),
+    "recusals": [{"name": str, "reason": str}],
+    "signatures": [SIGNATURE],
+}
+
+HOLDER = {"birth_name": str, "usage_name": str, "first_names": str, "birth_date": Maybe(Day), "birth_place": str}
+AWARD = {"number": str, "verification_code": str, "verification_url": str, "decided_on": Day, "session_number": str}
+SIGNATORY = {"name": str, "role": str}
+
+CERTIFICATE = {
+    "dossier": DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "holder": HOLDER,
+    "award": AWARD,
+    "competencies": [COMPETENCY],
+    "signatories": [SIGNATORY],
+}
+
+COMPETENCY_STATEMENT = {
+    "dossier": DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "holder": HOLDER,
+    "award": AWARD,
+    # `expires_on` None: the benefit is for life in this version of the certification.
+    "validated": [COMPETENCY | {"validated_on": Day, "expires_on": Maybe(Day)}],
+    "to_complete": [COMPETENCY | {"reason": str}],
+    "recommendations": str,
+    "signatories": [SIGNATORY],
+}

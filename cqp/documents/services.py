@@ -1,0 +1,85 @@
+"""Asking for a paper, numbering it, keeping its file."""
+
+import hashlib
+import json
+
+from django.db import transaction
+
+from cqp.documents import shapes, vault
+from cqp.documents.enums import DocumentStatus
+from cqp.documents.kinds import kind_of
+from cqp.documents.models import IssuedDocument, NumberSeries, StoredFile
+from cqp.jobs.services import enqueue, retry
+from cqp.shared import clock
+
+RENDER = "documents.render"
+
+
+def digest(content) -> str:
+    """SHA-256 of a JSON content, whatever the order of its keys: the same facts give the same digest on both databases."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@transaction.atomic
+def next_number(prefix: str) -> str:
+    """Next number of the series in this year, `O1-2026-000123`. Without a gap: it belongs to the caller's transaction, and given back with it.
+
+    Call it last in a long transaction: the series is locked until the commit.
+    """
+    year = clock.today().year
+    NumberSeries.objects.get_or_create(prefix=prefix, year=year)
+    series = NumberSeries.objects.select_for_update().get(prefix=prefix, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"{prefix}-{year}-{series.last:06d}"
+
+
+@transaction.atomic
+def request_document(kind_code: str, context: dict, *, title: str = "", requested_by, replaces: IssuedDocument | None = None) -> IssuedDocument:
+    """Freeze the facts and ask the worker for the paper; returned at once, ASKED. Call it in the transaction of the act it proves.
+
+    Raises WrongContext when the context has not the shape of its kind (cqp.documents.papers): nothing is printed blank.
+    """
+    kind = kind_of(kind_code)
+    shapes.check(kind.shape, context)
+    document = IssuedDocument.objects.create(
+        kind=kind.code,
+        number=next_number(kind.prefix),
+        title=title or kind.title,
+        context=context,
+        context_sha256=digest(context),
+        template_version=kind.version,
+        replaces=replaces,
+        requested_by=requested_by,
+    )
+    enqueue(RENDER, document.pk)
+    return document
+
+
+def retry_document(document: IssuedDocument) -> bool:
+    """Ask again for a paper that failed, once its cause is mended. False when it has not failed."""
+    with transaction.atomic():
+        failed = IssuedDocument.objects.filter(pk=document.pk, status=DocumentStatus.FAILED)
+        if not failed.update(status=DocumentStatus.ASKED, error="", updated_at=clock.now()):
+            return False
+        return retry(f"{RENDER}:{document.pk}")
+
+
+def store_file(content: bytes, *, name: str, content_type: str) -> StoredFile:
+    """Write the bytes for good, then their row. Also for files that people send."""
+    return StoredFile.objects.create(sha256=vault.write_once(content), size=len(content), content_type=content_type, name=name[:200])
+
+
+def file_document(document: IssuedDocument, stored: StoredFile, *, template_version: str) -> None:
+    """The paper exists. Called inside `claim.effect()` only: a file is attached once or never."""
+    IssuedDocument.objects.filter(pk=document.pk, status=DocumentStatus.ASKED).update(
+        status=DocumentStatus.READY, file=stored, template_version=template_version, error="", updated_at=clock.now(),
+    )
+
+
+def mark_failed(document_id: int, error: str) -> None:
+    """The worker gave up: whoever waits for the paper must see it."""
+    IssuedDocument.objects.filter(pk=document_id, status=DocumentStatus.ASKED).update(
+        status=DocumentStatus.FAILED, error=error, updated_at=clock.now(),
+    )

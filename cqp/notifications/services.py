@@ -1,0 +1,87 @@
+"""Writing mails to the outbox, sending them, sending them again."""
+
+import uuid
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from cqp.jobs.services import enqueue, retry
+from cqp.notifications.enums import EmailStatus
+from cqp.notifications.messages import message_of
+from cqp.notifications.models import Email
+from cqp.notifications.writing import write
+from cqp.shared import clock
+
+SEND = "notifications.send"
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """An address typed on a public page, not proved yet. Greeted without the name typed there: it could be any sentence, sent to anybody."""
+
+    email: str
+    pk = None
+    is_active = True
+    is_service = False
+
+    def get_full_name(self):
+        return "Madame, Monsieur"
+
+
+@transaction.atomic
+def notify(code: str, *, to, context: dict) -> list[Email]:
+    """Write one mail per person and ask the worker to send it after the commit. If the act is undone, no mail was ever written.
+
+    `to` holds users, or a `Stranger` before the account exists. Inactive people and service accounts receive nothing. Links in `context` must be built on settings.PUBLIC_URL.
+    """
+    message = message_of(code)
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    emails = []
+    for user in dict.fromkeys(to):
+        if not user.is_active or user.is_service:
+            continue
+        subject, body = write(message, user, context)
+        email = Email.objects.create(
+            code=code,
+            recipient=user if user.pk else None,
+            address=user.email,
+            subject=subject,
+            body=body,
+            message_id=f"<{uuid.uuid4()}@{host}>",
+        )
+        enqueue(SEND, email.pk)
+        emails.append(email)
+    return emails
+
+
+def deliver(email: Email) -> None:
+    """Hand the mail to the server. Raises whatever the server answers."""
+    EmailMessage(
+        subject=email.subject,
+        body=email.body,
+        to=[email.address],
+        headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"},
+    ).send()
+
+
+def record_sent(email: Email) -> None:
+    """Called inside `claim.effect()` only."""
+    moment = clock.now()
+    Email.objects.filter(pk=email.pk).update(status=EmailStatus.SENT, sent_at=moment, error="", updated_at=moment)
+
+
+def mark_failed(email_id: int, error: str) -> None:
+    """The worker gave up: the secretariat's outbox shows it."""
+    Email.objects.unsent().filter(pk=email_id).update(status=EmailStatus.FAILED, error=error, updated_at=clock.now())
+
+
+def resend(email: Email) -> bool:
+    """Try a failed mail again, with the same Message-ID. False when it has not failed."""
+    with transaction.atomic():
+        failed = Email.objects.failed().filter(pk=email.pk)
+        if not failed.update(status=EmailStatus.WAITING, error="", updated_at=clock.now()):
+            return False
+        return retry(f"{SEND}:{email.pk}")
