@@ -1,0 +1,15 @@
+// The account menu is a <details>: Escape and a click elsewhere close it, as people expect from a menu.
+export function startMenus() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details[data-closes][open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details[data-closes][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+}
