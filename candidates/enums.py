@@ -1,0 +1,6 @@
+from django.db import models
+
+
+class Sex(models.TextChoices):
+    FEMALE = "F", "féminin"
+    MALE = "M", "masculin"

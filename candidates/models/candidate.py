@@ -1,0 +1,55 @@
+from django.db import models
+
+from candidates.enums import Sex
+from cqp.shared.models import TimeStamped
+
+
+class Candidate(TimeStamped):
+    """A person aiming at a CQP. What belongs to a job (employer, post, contract) sits on the dossier (house § 1 row 6).
+
+    Two companies may each have registered the same person without knowing: two rows until the secretariat merges them.
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="candidacies", verbose_name="compte")
+    birth_name = models.CharField("nom de naissance", max_length=60)
+    usage_name = models.CharField("nom d'usage", max_length=60, blank=True)
+    first_name = models.CharField("premier prénom", max_length=60)
+    other_first_names = models.CharField("autres prénoms", max_length=120, blank=True)
+    sex = models.CharField("sexe", max_length=1, choices=Sex, blank=True)
+    born_on = models.DateField("date de naissance", null=True, blank=True)
+    birth_commune = models.CharField("commune de naissance", max_length=60, blank=True)
+    birth_commune_code = models.CharField("code INSEE de la commune", max_length=5, blank=True)
+    birth_country = models.CharField("pays de naissance", max_length=60, blank=True, default="France")
+    email = models.EmailField("courriel")
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    address = models.TextField("adresse", max_length=300, blank=True)
+    diplomas = models.TextField("diplômes et formations antérieures", max_length=2000, blank=True)
+    identity_checked_on = models.DateField("identité vérifiée le", null=True, blank=True)
+    identity_checked_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vérifiée par"
+    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+
+    class Meta:
+        verbose_name = "candidat"
+        indexes = [models.Index(fields=["birth_name", "first_name"], name="candidate_name_idx")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(identity_checked_on__isnull=True, identity_checked_by__isnull=True)
+                | models.Q(identity_checked_on__isnull=False, identity_checked_by__isnull=False),
+                name="candidate_identity_checked_by_someone",
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self):
+        return f"{self.first_name} {self.usage_name or self.birth_name}"
+
+    @property
+    def missing_civil_status(self) -> list[str]:
+        """What delivery will need and is still unknown (domaine.md § 1.1 A)."""
+        names = ["sex", "born_on", "birth_commune", "birth_country"]
+        return [str(self._meta.get_field(name).verbose_name) for name in names if not getattr(self, name)]

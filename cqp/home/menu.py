@@ -1,0 +1,26 @@
+"""The primary navigation. An entry shows when its view's own rule allows it: the menu never knows more than the door."""
+
+from django.urls import reverse
+
+from cqp.access.decisions import can
+
+ENTRIES = (
+    ("Accueil", "home", None),
+    ("Dossiers", "dossier_list", "pathways.list"),
+    ("Inscrire un candidat", "dossier_register", "pathways.register"),
+    ("Séances de jury", "session_list", "jury.list"),
+    ("Habilitations", "accreditation_list", "accreditations.list"),
+)
+
+
+def menu_for(request) -> list[dict]:
+    """Labels and links for this person; empty when nobody is signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        {"label": label, "url": reverse(name), "current": name == here}
+        for label, name, action in ENTRIES
+        if action is None or can(user, action)
+    ]

@@ -1,0 +1,76 @@
+from datetime import date
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from cqp.accounts.enums import OrganisationKind
+from cqp.referentials.enums import VaeRegime
+from cqp.shared.dates import add_months
+from cqp.shared.models import TimeStamped
+
+
+class Certification(TimeStamped):
+    """A CQP of one committee."""
+
+    committee = models.ForeignKey(
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        related_name="certifications",
+        limit_choices_to={"kind": OrganisationKind.COMMITTEE},
+        verbose_name="commission",
+    )
+    code = models.SlugField("sigle", max_length=12)
+    title = models.CharField("intitulé", max_length=160)
+    # Not found in public sources (domaine.md § 2.4): entered by the secretariat, never invented.
+    rncp_code = models.CharField(  # noqa: DJ001
+        "numéro RNCP", max_length=10, null=True, blank=True, validators=[RegexValidator(r"^RNCP\d{1,6}$")]
+    )
+
+    class Meta:
+        verbose_name = "certification"
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["committee", "code"], name="certification_code_once_per_committee")]
+
+    def __str__(self):
+        return self.title
+
+
+class CertificationVersionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_on__isnull=False)
+
+    def open_to_registration(self, day):
+        return self.published().filter(published_on__lte=day).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+class CertificationVersion(TimeStamped):
+    """A dated referential with every figure the branch may change. Frozen by the database once published (house § 1 row 9)."""
+
+    certification = models.ForeignKey(Certification, on_delete=models.PROTECT, related_name="versions")
+    label = models.CharField("version", max_length=20)
+    published_on = models.DateField("publiée le", null=True, blank=True)
+    closed_on = models.DateField("fermée aux inscriptions le", null=True, blank=True)
+    benefit_months = models.PositiveSmallIntegerField(
+        "bénéfice des compétences validées (mois)", null=True, blank=True, default=60, help_text="Vide : à vie."
+    )
+    accreditation_months = models.PositiveSmallIntegerField("durée d'une habilitation (mois)", default=36)
+    vae_experience_months = models.PositiveSmallIntegerField("expérience requise en VAE (mois)", default=36)
+    vae_regime = models.CharField("régime de la VAE", max_length=12, choices=VaeRegime, default=VaeRegime.BRANCHE)
+    criteria_are_provisional = models.BooleanField("critères provisoires", default=True)
+
+    objects = CertificationVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "version de référentiel"
+        ordering = ["certification__code", "label"]
+        constraints = [models.UniqueConstraint(fields=["certification", "label"], name="version_label_once")]
+
+    def __str__(self):
+        return f"{self.certification.title} ({self.label})"
+
+    def last_day_of_benefit(self, decided_on: date) -> date | None:
+        """Last day, included, on which a competency validated on `decided_on` counts. None: for life (domaine.md § 4.5)."""
+        if self.benefit_months is None:
+            return None
+        return add_months(decided_on, self.benefit_months)

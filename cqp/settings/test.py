@@ -1,0 +1,22 @@
+"""The suite: same code paths as production, cheap hashing, no mail leaves, a database file that a real worker can open."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("CQP_VAR_DIR", str(Path(tempfile.gettempdir()) / f"cqp-tests-{os.getuid()}"))
+
+from .base import *  # noqa: E402, F403
+from .base import DATABASES, TEMPLATES, VAR_DIR
+
+SECRET_KEY = "test-only"  # noqa: S105
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A real worker (another process) must be able to open the test database, so it cannot be in memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "VARIABLE_INCONNUE(%s)"
+CQP_JOB_LEASE_SECONDS = int(os.environ.get("CQP_JOB_LEASE_SECONDS", "120"))

@@ -1,0 +1,57 @@
+"""Migration operations for what the database itself must refuse, on both engines (house § 2.5)."""
+
+from django.db import migrations
+
+
+def _run(statements):
+    def forwards(apps, schema_editor):
+        for statement in statements[schema_editor.connection.vendor]:
+            schema_editor.execute(statement, params=None)
+
+    return forwards
+
+
+def raw(*, sqlite: list[str], postgresql: list[str]):
+    """Run one list of statements or the other. Irreversible on purpose: a guard is not taken off by a migrate command."""
+    return migrations.RunPython(_run({"sqlite": sqlite, "postgresql": postgresql}), migrations.RunPython.noop)
+
+
+def refuse(table: str, event: str, name: str, message: str, *, when_sqlite: str = "", when_postgresql: str | None = None):
+    """A row trigger that refuses `event` (INSERT, UPDATE or DELETE) on `table`, under a condition on OLD and NEW when given.
+
+    The condition may hold a sub-query: on PostgreSQL it is evaluated in the function's body, where a WHEN clause could not.
+    """
+    condition = when_postgresql if when_postgresql is not None else when_sqlite
+    function = f"{table}_{name}_fn"
+    row = "OLD" if event == "DELETE" else "NEW"
+    return raw(
+        sqlite=[
+            f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} FOR EACH ROW "
+            f"{f'WHEN {when_sqlite} ' if when_sqlite else ''}BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        ],
+        postgresql=[
+            f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {condition or 'true'} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            f"RETURN {row}; END $$",
+            f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
+        ],
+    )
+
+
+def append_only(table: str, message: str = "ligne inaltérable"):
+    """Forbid UPDATE and DELETE row by row, and TRUNCATE on PostgreSQL (row triggers let it through, reliability.md E7)."""
+    text = f"{table} : {message}"
+    truncate = raw(
+        sqlite=[],
+        postgresql=[
+            f"CREATE FUNCTION {table}_no_truncate_fn() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{text}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_truncate_fn()",
+        ],
+    )
+    return [
+        refuse(table, "UPDATE", "no_update", text),
+        refuse(table, "DELETE", "no_delete", text),
+        truncate,
+    ]

@@ -1,0 +1,138 @@
+"""The completeness sheet (bordereau de complétude): computed from the facts, each line linked to its proof (domaine.md § 1.5)."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cqp.shared.blockers import Blocker
+from pathways.enums import Role
+from pathways.incompatibilities import accreditation_blockers
+
+from .enums import ASSESSOR_ROLES, SignableKind
+from .gaps import assessors
+from .models import Signable, TrainingAction, WorkplacePractice
+from .services.follow_up import competencies_to_acquire
+
+
+@dataclass(frozen=True)
+class Line:
+    """One expected piece: `is_met`, what was found (`detail`), and the page that proves it or puts it right."""
+
+    code: str
+    label: str
+    is_met: bool
+    detail: str
+    proof_url: str
+
+    @property
+    def blocker(self):
+        return Blocker(self.code, f"{self.label} : {self.detail}", self.proof_url)
+
+
+def completed(dossier, kind) -> Signable | None:
+    """The last signed version of a document of the dossier, or None."""
+    signed = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=False)
+    return signed.latest_of(kind).first()
+
+
+def sheet(dossier) -> list[Line]:
+    """Every line, in the order of the customer's steps, whether met or not. Reads only; call it for one dossier, never in a list."""
+    positioning = completed(dossier, SignableKind.POSITIONING)
+    assessment = completed(dossier, SignableKind.ASSESSMENT)
+    return [
+        _signed_line("positioning", "Outil 1 — livret de repérage signé", positioning, dossier),
+        _reviews(dossier),
+        _training(dossier),
+        _practice(dossier),
+        _signed_line(
+            "candidate_part", "Outil 2 — partie du candidat, six compétences", completed(dossier, SignableKind.CANDIDATE_PART), dossier
+        ),
+        _opinions(dossier, assessment),
+        _signed_line("assessment", "Outil 2 — évaluation signée", assessment, dossier),
+        _distinct(dossier, assessment),
+        *_accreditations(dossier, positioning, assessment),
+        _identity(dossier),
+    ]
+
+
+def missing(dossier) -> list[Blocker]:
+    return [line.blocker for line in sheet(dossier) if not line.is_met]
+
+
+def _read(signable):
+    return reverse("signable_detail", args=[signable.pk])
+
+
+def _page(name, dossier):
+    return reverse(name, args=[dossier.pk])
+
+
+def _signed_line(code, label, signable, dossier):
+    if signable is None:
+        return Line(code, label, is_met=False, detail="absent ou non signé", proof_url=_page("dossier_detail", dossier))
+    return Line(code, label, True, f"version {signable.version}, signée par tous le {signable.completed_at:%d/%m/%Y}", _read(signable))
+
+
+def _reviews(dossier):
+    needed = bool(competencies_to_acquire(dossier))
+    count = Signable.objects.filter(dossier_id=dossier.pk, kind=SignableKind.REVIEW, completed_at__isnull=False).count()
+    detail = f"{count} point(s) d'étape visé(s)" if count else "aucun point d'étape visé par le tuteur et le candidat"
+    if not needed:
+        detail = "sans objet : aucune compétence n'était à acquérir"
+    return Line("reviews", "Outil 2 — points d'étape", bool(count) or not needed, detail, _page("follow_up", dossier))
+
+
+def _training(dossier):
+    actions = list(TrainingAction.objects.filter(dossier_id=dossier.pk))
+    unproved = [action.title for action in actions if action.attested_on is None]
+    detail = f"attestation manquante : {', '.join(unproved)}" if unproved else f"{len(actions)} action(s), toutes attestées"
+    if not actions:
+        detail = "sans objet : aucune action de formation"
+    return Line("training", "Attestations de formation", not unproved, detail, _page("follow_up", dossier))
+
+
+def _practice(dossier):
+    count = WorkplacePractice.objects.filter(dossier_id=dossier.pk).count()
+    detail = f"{count} période(s)" if count else "aucune période de mise en pratique"
+    return Line("practice", "Mise en pratique en entreprise", bool(count), detail, _page("follow_up", dossier))
+
+
+def _opinions(dossier, signable):
+    expected = len(ASSESSOR_ROLES) * dossier.version.competencies.count()
+    given = signable.assessment.opinions.count() if signable else 0
+    url = _read(signable) if signable else _page("dossier_detail", dossier)
+    return Line("opinions", "Deux avis par compétence", given == expected, f"{given} avis sur {expected}", url)
+
+
+def _distinct(dossier, signable):
+    if signable is None:
+        return Line("distinct", "Deux évaluateurs différents", False, "évaluation absente", _page("dossier_detail", dossier))
+    assessment = signable.assessment
+    detail = f"{assessment.professional.get_full_name()} et {assessment.external.get_full_name()}"
+    return Line("distinct", "Deux évaluateurs différents", assessment.professional_id != assessment.external_id, detail, _read(signable))
+
+
+def _accreditations(dossier, positioning, assessment):
+    """Asked at the date of each act, whatever happened to the accreditation since (domaine.md § 4.1)."""
+    acts = []
+    if positioning:
+        outil1 = positioning.positioning
+        acts.append(("au repérage", Role.SECTOR_PROFESSIONAL, outil1.professional, outil1.interview_on, positioning))
+    if assessment:
+        held_on = assessment.assessment.held_on
+        acts += [("à l'évaluation", role, user, held_on, assessment) for role, user in assessors(assessment.assessment)]
+    for when, role, user, day, proof in acts:
+        found = accreditation_blockers(dossier, role, user, day)
+        label = f"Habilitation {when} — {role.label}"
+        detail = found[0].message if found else f"{user.get_full_name()}, valable le {day:%d/%m/%Y}"
+        yield Line(f"accreditation_{role.lower()}", label, not found, detail, _read(proof))
+
+
+def _identity(dossier):
+    candidate = dossier.candidate
+    url = _page("candidate_identity", dossier)
+    label = "Identité du candidat vérifiée"
+    if candidate.identity_checked_on is None:
+        gap = ", ".join(candidate.missing_civil_status)
+        return Line("identity", label, False, f"état civil incomplet ({gap})" if gap else "pièce d'identité à vérifier", url)
+    return Line("identity", label, True, f"vérifiée le {candidate.identity_checked_on:%d/%m/%Y}", url)

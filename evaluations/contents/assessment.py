@@ -1,0 +1,115 @@
+from evaluations.enums import Mark, ObservationKind, PlaceKind, ReviewLevel, SignableKind, Source, Verdict
+from evaluations.gaps import accreditation_number
+from evaluations.models import Signable
+from pathways.enums import Role
+
+from . import parts
+from .follow_up import follow_up_blocks
+
+
+def assessment_content(signable) -> dict:
+    """Sections G to I of Outil 2: organisation, grid, two opinions per competency, synthesis (domaine.md § 1.2)."""
+    assessment = signable.assessment
+    return parts.head(signable.dossier) | {
+        "candidate": parts.candidate(signable.dossier.candidate),
+        "company": parts.company(signable.dossier.company),
+        "assessment": _organisation(signable, assessment),
+        "answer_choices": parts.choices(Mark),
+        "source_choices": parts.choices(Source),
+        "verdict_choices": parts.choices(Verdict),
+        "grid": _grid(assessment),
+        "appraisal": assessment.appraisal,
+        "recommendations": assessment.recommendations,
+    }
+
+
+def _organisation(signable, assessment):
+    def assessor(user, role):
+        number = accreditation_number(user, role, signable.dossier, assessment.held_on)
+        return {"name": user.get_full_name(), "accreditation_number": number}
+
+    return {
+        "round": signable.version,
+        "held_on": parts.day(assessment.held_on),
+        "place": assessment.place,
+        "place_kind": str(PlaceKind(assessment.place_kind).label),
+        "duration": parts.minutes(assessment.duration_minutes),
+        "observation_kind": str(ObservationKind(assessment.observation_kind).label),
+        "observed_situation": assessment.situation,
+        "professional": assessor(assessment.professional, Role.SECTOR_PROFESSIONAL),
+        "external": assessor(assessment.external, Role.EXTERNAL_ASSESSOR),
+    }
+
+
+def _grid(assessment):
+    opinions = {(o.competency_id, o.role): o for o in assessment.opinions.all()}
+    rows = []
+    for line in assessment.lines.select_related("competency").prefetch_related("marks__criterion"):
+        pair = [opinions.get((line.competency_id, role)) for role in (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR)]
+        professional, external = ({"verdict": o.verdict, "reason": o.reason} for o in pair)
+        rows.append(
+            parts.competency(line.competency)
+            | {
+                "criteria": [
+                    {"wording": m.criterion.wording, "answer": m.mark, "sources": m.sources, "comment": m.comment}
+                    for m in line.marks.all()
+                ],
+                "professional": professional,
+                "external": external,
+                "opinions_agree": professional["verdict"] == external["verdict"],
+            }
+        )
+    return rows
+
+
+def follow_up_paper(signable) -> dict:
+    """Outil 2 whole: the follow-up's facts, the assessment as it was signed, the candidate's choice, the transmission."""
+    dossier = signable.dossier
+    positioning = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=False)
+    positioning = positioning.latest_of(SignableKind.POSITIONING).first()
+    return (
+        signable.content
+        | follow_up_blocks(dossier)
+        | {
+            "plan": positioning.content["plan"] if positioning else [],
+            "review_level_choices": parts.choices(ReviewLevel),
+            "earlier_rounds": _earlier_rounds(signable),
+            "choice": _choice(dossier, signable),
+            "signatures": parts.signatures(signable),
+            "transmission": _transmission(dossier),
+            "attachments": [],
+        }
+    )
+
+
+def _earlier_rounds(signable):
+    earlier = Signable.objects.filter(
+        dossier_id=signable.dossier_id, kind=SignableKind.ASSESSMENT, version__lt=signable.version, completed_at__isnull=False
+    )
+    return [
+        {
+            "round": old.version,
+            "held_on": old.content["assessment"]["held_on"],
+            "opinions": [
+                {
+                    "competency": {"number": row["number"], "title": row["title"]},
+                    "professional": row["professional"]["verdict"],
+                    "external": row["external"]["verdict"],
+                }
+                for row in old.content["grid"]
+            ],
+        }
+        for old in earlier.order_by("version")
+    ]
+
+
+def _choice(dossier, signable):
+    event = dossier.events.filter(verb="present_as_is", at__gte=signable.completed_at).order_by("-at").first()
+    return {"label": "présenter au jury en l'état", "made_at": event.at.isoformat()} if event else None
+
+
+def _transmission(dossier):
+    event = dossier.events.filter(verb="transmit").select_related("actor").order_by("-at").first()
+    if event is None or dossier.transmitted_at is None:
+        return None
+    return {"name": event.actor.get_full_name(), "role": str(Role.EXTERNAL_ASSESSOR.label), "at": event.at.isoformat()}

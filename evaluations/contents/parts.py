@@ -1,0 +1,87 @@
+"""Pieces shared by the papers; the shapes are those of cqp.documents.papers."""
+
+from pathways.enums import Role
+
+
+def day(value):
+    return value.isoformat() if value else None
+
+
+def choices(enum):
+    return [{"code": code, "label": str(label)} for code, label in enum.choices]
+
+
+def competency(item):
+    return {"number": item.number, "title": item.title}
+
+
+def head(dossier):
+    """Dossier, certification and committee: the same three blocks open every paper."""
+    version = dossier.version
+    return {
+        "dossier": {"number": dossier.number, "pathway": dossier.get_kind_display(), "presentation": dossier.presentation},
+        "certification": {
+            "title": version.certification.title,
+            "version": version.label,
+            "rncp_code": version.certification.rncp_code,
+            "criteria_are_provisional": version.criteria_are_provisional,
+        },
+        "committee": {"name": dossier.committee.name},
+    }
+
+
+def candidate(person):
+    names = " ".join(filter(None, (person.first_name, person.other_first_names)))
+    place = ", ".join(filter(None, (person.birth_commune, person.birth_country))) if person.birth_commune else ""
+    return {
+        "birth_name": person.birth_name,
+        "usage_name": person.usage_name,
+        "first_names": names,
+        "birth_date": day(person.born_on),
+        "birth_place": place,
+    }
+
+
+def company(organisation):
+    return {"name": organisation.name, "siret": organisation.siret, "address": organisation.address}
+
+
+def minutes(value):
+    if not value:
+        return ""
+    hours, rest = divmod(value, 60)
+    return f"{hours} h {rest:02d}" if hours else f"{rest} min"
+
+
+def hours(value):
+    return "" if value is None else f"{value.normalize():f}".replace(".", ",") + " h"
+
+
+def signatures(signable):
+    """Every expected signature, given or not, in the order of the paper."""
+    given = {s.role: s for s in signable.signatures.select_related("signer") if s.digest == signable.digest}
+    rows = []
+    for role in signable.signers:
+        signature = given.get(role)
+        rows.append(
+            {
+                "name": signature.signer.get_full_name() if signature else "",
+                "role": str(Role(role).label),
+                "signed_at": signature.signed_at.isoformat() if signature else None,
+                "digest": signature.digest if signature else "",
+            }
+        )
+    return rows
+
+
+def plan(steps):
+    return [
+        {
+            "competency": competency(step.competency),
+            "modality": str(step.get_modality_display()),
+            "provider": step.provider,
+            "duration": hours(step.hours),
+            "period": step.period,
+        }
+        for step in steps
+    ]

@@ -1,0 +1,73 @@
+from cqp.accreditations.enums import AccreditationRole
+from evaluations.enums import Level
+from evaluations.gaps import accreditation_number
+
+from . import parts
+
+
+def positioning_content(signable) -> dict:
+    """Every field of Outil 1 (domaine.md § 1.1) but the signatures."""
+    positioning = signable.positioning
+    dossier = signable.dossier
+    professional = positioning.professional
+    number = accreditation_number(professional, AccreditationRole.SECTOR_PROFESSIONAL, dossier, positioning.interview_on)
+    return parts.head(dossier) | {
+        "revision": signable.version,
+        "revision_reason": signable.reason,
+        "candidate": _candidate(dossier),
+        "company": parts.company(dossier.company)
+        | {
+            "collective_agreement": dossier.company.collective_agreement,
+            "headcount": dossier.company.headcount,
+            "representative": dossier.company.representative,
+        },
+        "professional": {
+            "name": professional.get_full_name(),
+            "function": _function(dossier, professional),
+            "is_internal": professional.belongs_to(dossier.company_id),
+            "accreditation_number": number,
+        },
+        "interview": {
+            "held_on": parts.day(positioning.interview_on),
+            "place": positioning.place,
+            "duration": parts.minutes(positioning.duration_minutes),
+        },
+        "is_newcomer": positioning.is_newcomer,
+        "level_choices": parts.choices(Level),
+        "competencies": [
+            parts.competency(line.competency)
+            | {
+                "level": line.level,
+                "situations": line.activities,
+                "examples": line.examples,
+                "need": line.training_need,
+                "comment": line.comment,
+            }
+            for line in positioning.lines.select_related("competency")
+        ],
+        "plan": parts.plan(positioning.steps.select_related("competency")),
+    }
+
+
+def _candidate(dossier):
+    person = dossier.candidate
+    return parts.candidate(person) | {
+        "address": person.address,
+        "email": person.email,
+        "phone": person.phone,
+        "status": str(dossier.get_status_display()),
+        "job_title": dossier.job_title,
+        "hired_on": parts.day(dossier.hired_on),
+        "seniority": dossier.seniority,
+        "qualifications": person.diplomas,
+    }
+
+
+def _function(dossier, user):
+    row = dossier.assignments.filter(user=user).order_by("-given_at").first()
+    return row.job_title if row else ""
+
+
+def positioning_paper(signable) -> dict:
+    """The paper is the content that was signed, with its signatures; nothing is read again from the live tables."""
+    return signable.content | {"signatures": parts.signatures(signable)}

@@ -1,0 +1,25 @@
+"""The papers of this app: kinds known to cqp.documents, filled by evaluations.contents."""
+
+from cqp.documents import papers
+from cqp.documents.kinds import DocumentKind, register
+
+register(
+    DocumentKind(
+        code="positioning",
+        title="Livret de repérage des compétences acquises et des besoins en formation (Outil 1)",
+        template="pdf/positioning.html",
+        version="1.0",
+        prefix="O1",
+        shape=papers.POSITIONING,
+    )
+)
+register(
+    DocumentKind(
+        code="follow_up",
+        title="Livret de suivi et d'évaluation (Outil 2)",
+        template="pdf/follow_up.html",
+        version="1.0",
+        prefix="O2",
+        shape=papers.FOLLOW_UP,
+    )
+)

@@ -1,0 +1,96 @@
+"""What the booklets wait for, and from whom."""
+
+from django.urls import reverse
+
+from pathways.enums import Role
+from pathways.enums import State as S
+from pathways.expectations import at_act, at_dossier, describe, expects
+
+from .enums import SignableKind
+from .models import Signable
+from .requirements import not_acquired, progress_reviews_held, workplace_practice_recorded
+
+SIGN = {kind: f"sign_{kind.value.lower()}" for kind in SignableKind}
+
+
+def _documents(dossier):
+    rows = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=True).prefetch_related("signatures")
+    return list(rows.order_by("kind", "version"))
+
+
+@expects
+def signatures(dossier):
+    """A presented document waits for each missing signatory."""
+    if dossier.is_final:
+        return
+    for signable in _documents(dossier):
+        if not signable.is_open:
+            for role in signable.missing_signers:
+                yield role, SIGN[SignableKind(signable.kind)]
+
+
+@expects
+def writing(dossier):
+    """An open document waits for whoever holds the pen."""
+    open_kinds = {signable.kind: signable for signable in _documents(dossier) if signable.is_open}
+    if dossier.state == S.POSITIONING and SignableKind.POSITIONING in open_kinds:
+        yield Role.SECTOR_PROFESSIONAL, "fill_positioning"
+    if dossier.state == S.IN_PATHWAY:
+        yield from _pathway(dossier, open_kinds)
+    if dossier.state == S.UNDER_ASSESSMENT and SignableKind.ASSESSMENT in open_kinds:
+        yield Role.EXTERNAL_ASSESSOR, "fill_assessment"
+        yield Role.SECTOR_PROFESSIONAL, "fill_assessment"
+
+
+def _pathway(dossier, open_kinds):
+    if SignableKind.REVIEW in open_kinds:
+        yield Role.TUTOR, "fill_review"
+    elif progress_reviews_held(dossier):
+        yield Role.TUTOR, "hold_review"
+    if workplace_practice_recorded(dossier):
+        yield Role.TUTOR, "record_practice"
+    part = open_kinds.get(SignableKind.CANDIDATE_PART)
+    if part is not None:
+        yield Role.CANDIDATE, "write_candidate_part"
+    presented = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=True).exists()
+    if not presented and not progress_reviews_held(dossier) and not workplace_practice_recorded(dossier):
+        yield Role.TUTOR, "declare_ready"
+
+
+@expects
+def choosing(dossier):
+    """Assessed: the candidate chooses when something is not acquired, otherwise the external assessor transmits."""
+    if dossier.state != S.ASSESSED:
+        return
+    if not dossier.presents_as_is and not_acquired(dossier):
+        yield Role.CANDIDATE, "choose_follow_on"
+    else:
+        yield Role.EXTERNAL_ASSESSOR, "transmit"
+
+
+def _signable_url(kind):
+    def url(dossier):
+        signable = Signable.objects.filter(dossier_id=dossier.pk, kind=kind, completed_at__isnull=True).order_by("-version").first()
+        return reverse("signable_detail", args=[signable.pk]) if signable else at_dossier(dossier)
+
+    return url
+
+
+def _page(name):
+    return lambda dossier: reverse(name, args=[dossier.pk])
+
+
+describe("sign_positioning", "Signer le livret de repérage", _signable_url(SignableKind.POSITIONING))
+describe("sign_review", "Viser le point d'étape", _signable_url(SignableKind.REVIEW))
+describe("sign_candidate_part", "Signer le dépôt de votre partie", _signable_url(SignableKind.CANDIDATE_PART))
+describe("sign_assessment", "Signer l'évaluation", _signable_url(SignableKind.ASSESSMENT))
+describe("fill_positioning", "Remplir le livret de repérage", _page("positioning_edit"))
+describe("fill_review", "Terminer le point d'étape", _page("follow_up"))
+describe("hold_review", "Tenir un point d'étape", _page("follow_up"))
+describe("record_practice", "Noter la mise en pratique en entreprise", _page("follow_up"))
+describe("write_candidate_part", "Écrire votre partie du livret", _page("candidate_part"))
+describe("fill_assessment", "Remplir la grille et donner votre avis", _page("assessment_edit"))
+describe("choose_follow_on", "Choisir la suite : compléter le parcours ou se présenter en l'état", at_dossier)
+describe("examine_completeness", "Examiner la complétude", _page("completeness"))
+describe("declare_ready", "Déclarer le candidat prêt pour l'évaluation", at_act("declare_ready"))
+

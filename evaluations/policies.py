@@ -1,0 +1,144 @@
+"""Who writes, reads and signs each part. Rules take the dossier or one of its signables."""
+
+from functools import partial
+
+from cqp.access.decisions import ALLOW, refuse, rule
+from pathways.enums import Role
+from pathways.enums import State as S
+from pathways.policies import may_view_dossier, only
+
+from .models import Signable
+
+
+def dossier_of(obj):
+    return obj.dossier if isinstance(obj, Signable) else obj
+
+
+def _in_states(dossier, sentence, *states):
+    return ALLOW if dossier.state in states else refuse(sentence)
+
+
+@rule("evaluations.read")
+def may_read(user, obj):
+    """Whoever may see the dossier reads its documents; one still being written is its authors' until it is presented."""
+    if isinstance(obj, Signable) and obj.is_open:
+        writers = {
+            "POSITIONING": (Role.SECTOR_PROFESSIONAL,),
+            "REVIEW": (Role.TUTOR,),
+            "CANDIDATE_PART": (Role.CANDIDATE,),
+            "ASSESSMENT": (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR),
+        }[obj.kind]
+        if not obj.dossier.roles_of(user) & set(writers):
+            return refuse("Ce document est en cours de rédaction ; vous le lirez quand il sera présenté à la signature.")
+    return may_view_dossier(user, dossier_of(obj))
+
+
+@rule("evaluations.write_positioning")
+def may_write_positioning(user, obj):
+    """The sector professional named on the dossier, while the positioning is under way."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.SECTOR_PROFESSIONAL) and _in_states(
+        dossier, "Le repérage n'est pas en cours sur ce dossier.", S.POSITIONING
+    )
+
+
+@rule("evaluations.follow")
+def may_follow(user, obj):
+    """The tutor records training, practice and points d'étape while the pathway is under way."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.TUTOR) and _in_states(dossier, "Le parcours n'est pas en cours sur ce dossier.", S.IN_PATHWAY)
+
+
+@rule("evaluations.see_follow_up")
+def may_see_follow_up(user, obj):
+    return may_view_dossier(user, dossier_of(obj))
+
+
+@rule("evaluations.open_review")
+def may_open_review(user, obj):
+    return may_follow(user, obj)
+
+
+@rule("evaluations.write_review")
+def may_write_review(user, obj):
+    return may_follow(user, obj)
+
+
+@rule("evaluations.write_candidate_part")
+def may_write_candidate_part(user, obj):
+    """The candidate alone, from the start of the pathway until the deposit."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.CANDIDATE) and _in_states(
+        dossier, "Votre partie s'écrit pendant le parcours.", S.IN_PATHWAY
+    )
+
+
+@rule("evaluations.tick_grid")
+def may_tick_grid(user, obj):
+    """Either assessor of the dossier, during the assessment."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR) and _in_states(
+        dossier, "L'évaluation n'est pas en cours sur ce dossier.", S.UNDER_ASSESSMENT
+    )
+
+
+@rule("evaluations.organise_assessment")
+def may_organise_assessment(user, obj):
+    """The external assessor holds the pen of the organisation and of the synthesis (domaine.md § 1.2 G, I)."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.EXTERNAL_ASSESSOR) and _in_states(
+        dossier, "L'évaluation n'est pas en cours sur ce dossier.", S.UNDER_ASSESSMENT
+    )
+
+
+def _may_opine(role, user, obj):
+    """This round's assessor in that role, and nobody named later in their place."""
+    decision = only(user, dossier_of(obj), role)
+    if decision and isinstance(obj, Signable):
+        assessment = obj.assessment
+        expected = assessment.professional_id if role == Role.SECTOR_PROFESSIONAL else assessment.external_id
+        if expected != user.pk:
+            return refuse("Cette évaluation a été ouverte avec une autre personne.")
+    return decision
+
+
+rule("evaluations.opine_as_sector_professional")(partial(_may_opine, Role.SECTOR_PROFESSIONAL))
+rule("evaluations.opine_as_external_assessor")(partial(_may_opine, Role.EXTERNAL_ASSESSOR))
+
+
+@rule("evaluations.present")
+def may_present(user, obj):
+    """Whoever holds the pen presents for signature: the professional, the tutor, the candidate, the external assessor."""
+    pens = {
+        "POSITIONING": may_write_positioning,
+        "REVIEW": may_write_review,
+        "CANDIDATE_PART": may_write_candidate_part,
+        "ASSESSMENT": may_organise_assessment,
+    }
+    return pens[obj.kind](user, obj)
+
+
+def _may_sign(role, user, obj):
+    dossier = dossier_of(obj)
+    decision = only(user, dossier, role)
+    if decision and isinstance(obj, Signable) and role not in obj.signers:
+        return refuse("Ce document ne se signe pas à ce titre.")
+    return decision
+
+
+for _role in (Role.CANDIDATE, Role.COMPANY, Role.TUTOR, Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR):
+    rule(f"evaluations.sign_as_{_role.lower()}")(partial(_may_sign, _role))
+
+
+@rule("evaluations.sign")
+def may_sign(user, obj):
+    """Anyone whose signature is expected on this document."""
+    if isinstance(obj, Signable):
+        return only(user, obj.dossier, *obj.signers)
+    return may_view_dossier(user, obj)
+
+
+@rule("evaluations.completeness")
+def may_see_completeness(user, obj):
+    """The secretariat examines it; whoever has a role on the dossier may see what is missing."""
+    return may_view_dossier(user, dossier_of(obj))

@@ -1,0 +1,101 @@
+"""What the edges of the workflow require of the booklets. Each answers with the missing facts, linked to where they are filled."""
+
+from django.urls import reverse
+
+from cqp.shared.blockers import Blocker
+from pathways.requirements import provides
+
+from . import completeness
+from .enums import SignableKind, Verdict
+from .models import Opinion, Signable, WorkplacePractice
+from .services.follow_up import competencies_to_acquire
+
+
+def _current(dossier, kind):
+    return Signable.objects.filter(dossier_id=dossier.pk).latest_of(kind).prefetch_related("signatures").first()
+
+
+def _signed(dossier, kind, label):
+    signable = _current(dossier, kind)
+    if signable is None:
+        return [Blocker("not_opened", f"{label} : non commencé.", reverse("dossier_detail", args=[dossier.pk]))]
+    if signable.is_completed:
+        return []
+    url = reverse("signable_detail", args=[signable.pk])
+    if signable.is_open:
+        return [Blocker("not_presented", f"{label} : pas encore présenté à la signature.", url)]
+    return [Blocker("signature_missing", f"{label} : signature manquante — {role.label}.", url) for role in signable.missing_signers]
+
+
+@provides("positioning_signed_by_all")
+def positioning_signed_by_all(dossier):
+    """Candidate, professional and company have signed the current version (domaine.md § 1.1 I)."""
+    return _signed(dossier, SignableKind.POSITIONING, "Livret de repérage")
+
+
+@provides("assessment_signed_by_all")
+def assessment_signed_by_all(dossier):
+    """Both assessors and the candidate have signed the current round (domaine.md § 1.2 K)."""
+    return _signed(dossier, SignableKind.ASSESSMENT, "Évaluation")
+
+
+@provides("progress_reviews_held")
+def progress_reviews_held(dossier):
+    """At least one point d'étape, signed by tutor and candidate, when something was to acquire (domaine.md § 1.2 D)."""
+    if not competencies_to_acquire(dossier):
+        return []
+    reviews = Signable.objects.filter(dossier_id=dossier.pk, kind=SignableKind.REVIEW)
+    if reviews.filter(completed_at__isnull=False).exists():
+        return []
+    return [Blocker("review_missing", "Aucun point d'étape visé par le tuteur et le candidat.", reverse("follow_up", args=[dossier.pk]))]
+
+
+@provides("workplace_practice_recorded")
+def workplace_practice_recorded(dossier):
+    """« Une mise en pratique des compétences en entreprise est nécessaire avant l'évaluation » (mode d'emploi)."""
+    if WorkplacePractice.objects.filter(dossier_id=dossier.pk).exists():
+        return []
+    return [Blocker("practice_missing", "Aucune mise en pratique en entreprise.", reverse("follow_up", args=[dossier.pk]))]
+
+
+@provides("candidate_part_deposited")
+def candidate_part_deposited(dossier):
+    """The candidate has written on each competency and sworn it is exact (domaine.md § 1.2 F)."""
+    return _signed(dossier, SignableKind.CANDIDATE_PART, "Partie du candidat")
+
+
+def not_acquired(dossier) -> list:
+    """Opinions « non acquise » of the last signed round."""
+    signable = completeness.completed(dossier, SignableKind.ASSESSMENT)
+    if signable is None:
+        return []
+    refused = Opinion.objects.filter(assessment__signable=signable, verdict=Verdict.NOT_ACQUIRED)
+    return list(refused.select_related("competency"))
+
+
+@provides("some_competency_not_acquired")
+def some_competency_not_acquired(dossier):
+    """The choice exists only when an assessor found a competency not acquired (domaine.md § 6 no. 16)."""
+    if not_acquired(dossier):
+        return []
+    return [Blocker("all_acquired", "Toutes les compétences sont acquises : il n'y a pas de choix à faire.")]
+
+
+@provides("follow_on_chosen")
+def follow_on_chosen(dossier):
+    """When a competency is not acquired, the candidate says whether to present as is before the dossier leaves."""
+    if dossier.presents_as_is or not not_acquired(dossier):
+        return []
+    return [
+        Blocker(
+            "choice_missing",
+            "Une compétence n'est pas acquise : le candidat doit choisir de compléter son parcours ou de se présenter en l'état.",
+            reverse("dossier_detail", args=[dossier.pk]),
+        )
+    ]
+
+
+@provides("dossier_complete")
+def dossier_complete(dossier):
+    """« Seuls les dossiers complets sont présentés au jury » (mode d'emploi): every line of the completeness sheet."""
+    return completeness.missing(dossier)

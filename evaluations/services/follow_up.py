@@ -1,0 +1,128 @@
+"""Outil 2, follow-up: training, practice, points d'étape, and the candidate's part."""
+
+from django.db import transaction
+
+from cqp.access.decisions import authorize
+from evaluations.enums import Level, SignableKind
+from evaluations.models import (
+    CandidatePart,
+    CandidatePartLine,
+    FollowUp,
+    PositioningLine,
+    ProgressReview,
+    ProgressReviewLine,
+    Signable,
+    TrainingAction,
+    WorkplacePractice,
+)
+from pathways.services import lock, note
+
+from .sections import require_open, save_section
+
+PART_TEXTS = ("situations", "activities", "means", "results", "difficulties")
+
+
+def competencies_to_acquire(dossier) -> list:
+    """Those not acquired in the last signed positioning; empty when everything was."""
+    signed = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=False)
+    last = signed.latest_of(SignableKind.POSITIONING).first()
+    if last is None:
+        return []
+    lines = PositioningLine.objects.filter(positioning__signable=last).exclude(level=Level.ACQUIRED)
+    return [line.competency for line in lines.select_related("competency")]
+
+
+def open_follow_up(dossier) -> FollowUp:
+    """Cover and candidate's part, when the pathway starts. Kept as they are when the pathway is taken up again."""
+    follow_up, _ = FollowUp.objects.get_or_create(dossier_id=dossier.pk)
+    if not Signable.objects.filter(dossier_id=dossier.pk, kind=SignableKind.CANDIDATE_PART).exists():
+        open_candidate_part(dossier)
+    return follow_up
+
+
+def open_candidate_part(dossier) -> CandidatePart:
+    """A new version of the candidate's part; after a first one, it starts from what was written."""
+    previous = Signable.objects.filter(dossier_id=dossier.pk).latest_of(SignableKind.CANDIDATE_PART).first()
+    signable = Signable.objects.create(
+        dossier_id=dossier.pk,
+        kind=SignableKind.CANDIDATE_PART,
+        version=previous.version + 1 if previous else 1,
+        replaces=previous,
+    )
+    part = CandidatePart.objects.create(signable=signable)
+    old = {line.competency_id: line for line in previous.candidate_part.lines.all()} if previous else {}
+    lines = []
+    for competency in dossier.version.competencies.all():
+        texts = {name: getattr(old[competency.pk], name) for name in PART_TEXTS} if old else {}
+        lines.append(CandidatePartLine(part=part, competency=competency, **texts))
+    CandidatePartLine.objects.bulk_create(lines)
+    return part
+
+
+@transaction.atomic
+def save_part_line(line, *, actor, revision, **values) -> CandidatePartLine:
+    """The candidate writes on one competency. Raises Forbidden (not the candidate), Blocked (deposited), Conflict."""
+    authorize(actor, "evaluations.write_candidate_part", line.part.signable)
+    require_open(line.part.signable)
+    return save_section(line, actor=actor, revision=revision, values=values)
+
+
+@transaction.atomic
+def save_cover(follow_up, *, actor, revision, **values) -> FollowUp:
+    authorize(actor, "evaluations.follow", follow_up.dossier)
+    return save_section(follow_up, actor=actor, revision=revision, values=values)
+
+
+@transaction.atomic
+def save_training_action(dossier, *, actor, competencies, action=None, **values) -> TrainingAction:
+    """Plan a training action, or complete it with the hours done and the date of its certificate."""
+    dossier = lock(dossier)
+    authorize(actor, "evaluations.follow", dossier)
+    action = action or TrainingAction(dossier=dossier)
+    for name, value in values.items():
+        setattr(action, name, value)
+    action.save()
+    action.competencies.set(competencies)
+    note(dossier, "training_recorded", actor=actor, title=action.title)
+    return action
+
+
+@transaction.atomic
+def record_practice(dossier, *, actor, practice=None, **values) -> WorkplacePractice:
+    """Practice in the company: necessary before the assessment."""
+    dossier = lock(dossier)
+    authorize(actor, "evaluations.follow", dossier)
+    practice = practice or WorkplacePractice(dossier=dossier)
+    for name, value in values.items():
+        setattr(practice, name, value)
+    practice.save()
+    note(dossier, "practice_recorded", actor=actor)
+    return practice
+
+
+@transaction.atomic
+def open_review(dossier, *, actor) -> ProgressReview:
+    """A new point d'étape, on the competencies to acquire."""
+    dossier = lock(dossier)
+    authorize(actor, "evaluations.open_review", dossier)
+    last = Signable.objects.filter(dossier=dossier).latest_of(SignableKind.REVIEW).first()
+    signable = Signable.objects.create(dossier=dossier, kind=SignableKind.REVIEW, version=last.version + 1 if last else 1)
+    review = ProgressReview.objects.create(signable=signable, tutor=actor)
+    competencies = competencies_to_acquire(dossier) or list(dossier.version.competencies.all())
+    ProgressReviewLine.objects.bulk_create(ProgressReviewLine(review=review, competency=c) for c in competencies)
+    note(dossier, "review_opened", actor=actor, version=signable.version)
+    return review
+
+
+@transaction.atomic
+def save_review(review, *, actor, revision, **values) -> ProgressReview:
+    authorize(actor, "evaluations.write_review", review.signable)
+    require_open(review.signable)
+    return save_section(review, actor=actor, revision=revision, values=values)
+
+
+@transaction.atomic
+def save_review_line(line, *, actor, revision, **values) -> ProgressReviewLine:
+    authorize(actor, "evaluations.write_review", line.review.signable)
+    require_open(line.review.signable)
+    return save_section(line, actor=actor, revision=revision, values=values)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class PathwaysConfig(AppConfig):
+    name = "pathways"
+    verbose_name = "parcours"
+
+    def ready(self):
+        # Upper apps say what they require, what waits for whom and how they react: their modules register themselves.
+        from . import checks  # noqa: F401, PLC0415  (registers system checks)
+
+        for room in ("requirements", "reactions", "expectations"):
+            autodiscover_modules(room)

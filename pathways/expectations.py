@@ -1,0 +1,98 @@
+"""What waits for whom. Each floor says what it expects of a dossier as it is now; the projection `PendingAct` keeps the answers."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from .enums import Role
+from .enums import State as S
+from .models import PendingAct
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """How an expected act is told (`label`, an infinitive) and where it is done."""
+
+    label: str
+    url: Callable
+
+
+_words: dict[str, ActWords] = {}
+_providers = []
+
+
+def describe(code: str, label: str, url: Callable) -> None:
+    """Give the words and the page of an act code. `url` receives the dossier."""
+    _words[code] = ActWords(label, url)
+
+
+def words_of(code: str) -> ActWords:
+    return _words[code]
+
+
+def expects(function):
+    """Register a provider: `function(dossier) -> iterable of (role, act code)`, called in the transaction of an event."""
+    _providers.append(function)
+    return function
+
+
+def expected_acts(dossier) -> set:
+    return {(str(role), code) for provider in _providers for role, code in provider(dossier)}
+
+
+def refresh(dossier) -> None:
+    """Make the rows of PendingAct say what `dossier` expects now. An act still expected keeps its "since"."""
+    wanted = expected_acts(dossier)
+    known = {(row.role, row.act): row for row in PendingAct.objects.filter(dossier_id=dossier.pk)}
+    gone = [row.pk for key, row in known.items() if key not in wanted]
+    if gone:
+        PendingAct.objects.filter(pk__in=gone).delete()
+    PendingAct.objects.bulk_create(
+        PendingAct(dossier_id=dossier.pk, role=role, act=act) for role, act in sorted(wanted - set(known))
+    )
+
+
+def at_dossier(dossier):
+    return reverse("dossier_detail", args=[dossier.pk])
+
+
+def at_people(dossier):
+    return reverse("dossier_people", args=[dossier.pk])
+
+
+def at_act(name):
+    return lambda dossier: reverse("dossier_act", args=[dossier.pk, name.replace("_", "-")])
+
+
+@expects
+def naming_and_starting(dossier) -> Iterable:
+    """Who must be named, and which edge of the workflow is simply waiting for its actor."""
+    named = set(dossier.assignments.in_force().values_list("role", flat=True))
+    if dossier.state == S.REGISTERED:
+        if Role.SECTOR_PROFESSIONAL in named:
+            yield Role.SECTOR_PROFESSIONAL, "start_positioning"
+        else:
+            yield Role.COMPANY, "name_sector_professional"
+    if dossier.state == S.POSITIONED:
+        yield (Role.COMPANY, "start_pathway") if Role.TUTOR in named else (Role.COMPANY, "name_tutor")
+    if dossier.state in (S.IN_PATHWAY, S.READY) and Role.EXTERNAL_ASSESSOR not in named:
+        yield Role.SECRETARIAT, "name_external_assessor"
+    if dossier.state == S.READY and Role.EXTERNAL_ASSESSOR in named:
+        yield Role.EXTERNAL_ASSESSOR, "start_assessment"
+    if dossier.state in (S.TRANSMITTED, S.POSTPONED):
+        yield Role.SECRETARIAT, "examine_completeness"
+    if dossier.state == S.INCOMPLETE:
+        yield Role.EXTERNAL_ASSESSOR, "transmit"
+
+
+describe("name_sector_professional", "Désigner le professionnel du secteur", at_people)
+describe("name_tutor", "Désigner le tuteur", at_people)
+describe("name_external_assessor", "Désigner l'évaluateur externe", at_people)
+for _name, _label in (
+    ("start_positioning", "Commencer le repérage"),
+    ("start_pathway", "Démarrer le parcours"),
+    ("start_assessment", "Commencer l'évaluation"),
+    ("transmit", "Transmettre au jury"),
+):
+    describe(_name, _label, at_act(_name))

@@ -1,0 +1,130 @@
+"""Who cannot be named, and why: accreditation at the date, distinct people, an external assessor who really is external."""
+
+from dataclasses import replace
+
+from django.urls import reverse
+
+from cqp.accreditations.enums import AccreditationRole
+from cqp.accreditations.models import Accreditation
+from cqp.accreditations.services import accreditation_on
+from cqp.shared import clock
+from cqp.shared.blockers import Blocker
+
+from .enums import Role
+from .requirements import provides
+
+ACCREDITED = {
+    Role.SECTOR_PROFESSIONAL: AccreditationRole.SECTOR_PROFESSIONAL,
+    Role.EXTERNAL_ASSESSOR: AccreditationRole.EXTERNAL_ASSESSOR,
+}
+
+
+def blockers_for(dossier, role, user) -> list[Blocker]:
+    """Every reason why `user` cannot hold `role` on `dossier` today, in French; empty when they can."""
+    found = []
+    if role in ACCREDITED:
+        found += accreditation_blockers(dossier, role, user, clock.today())
+    if dossier.candidate.user_id == user.pk:
+        found.append(Blocker("candidate_themselves", "Le candidat ne peut être ni tuteur ni évaluateur de son propre dossier."))
+    if role == Role.EXTERNAL_ASSESSOR:
+        found += independence_blockers(dossier, user)
+    if role in (Role.SECTOR_PROFESSIONAL, Role.TUTOR) and assigned(dossier, Role.EXTERNAL_ASSESSOR) == user:
+        found.append(Blocker("already_external_assessor", "Cette personne est l'évaluateur externe de ce dossier."))
+    return found
+
+
+def accreditation_blockers(dossier, role, user, day) -> list[Blocker]:
+    """Asked at the date of the act (domaine.md § 4.1). Says whether it is missing, for another CQP, expired or withdrawn."""
+    wanted = ACCREDITED[role]
+    if accreditation_on(user, wanted, dossier.certification, day):
+        return []
+    name, label = user.get_full_name(), AccreditationRole(wanted).label
+    mine = Accreditation.objects.filter(user=user, role=wanted).select_related("certification", "ending")
+    same = [a for a in mine.order_by("-valid_until") if a.certification_id == dossier.version.certification_id]
+    if same and getattr(same[0], "ending", None) and same[0].ending.ends_on <= day:
+        text = f"L'habilitation {same[0].number} de {name} a pris fin le {same[0].ending.ends_on:%d/%m/%Y}."
+    elif same and same[0].valid_until < day:
+        text = f"L'habilitation {same[0].number} de {name} a expiré le {same[0].valid_until:%d/%m/%Y}."
+    elif same:
+        text = f"L'habilitation {same[0].number} de {name} ne commence que le {same[0].valid_from:%d/%m/%Y}."
+    elif mine:
+        text = f"{name} est habilité(e) comme {label} pour un autre CQP ({mine[0].certification}), pas pour celui-ci."
+    else:
+        text = f"{name} n'est pas habilité(e) par la CPEF comme {label} pour ce CQP."
+    return [Blocker("not_accredited", text)]
+
+
+def independence_blockers(dossier, user) -> list[Blocker]:
+    """External to the company and to the pathway: neither employer, tutor, nor the professional (domaine.md § 6 nos. 13, 14)."""
+    found = []
+    siren = dossier.company.siren
+    employed = user.memberships.current().filter(organisation__siret__startswith=siren).exists()
+    declared = user.accreditations.filter(employer_siret__startswith=siren).valid_on(clock.today()).exists()
+    if employed or declared:
+        found.append(
+            Blocker("employed_by_the_company", "L'évaluateur externe ne peut pas être salarié de l'entreprise du candidat.")
+        )
+    if assigned(dossier, Role.SECTOR_PROFESSIONAL) == user:
+        found.append(
+            Blocker("same_person", "Le professionnel du secteur et l'évaluateur externe doivent être deux personnes différentes.")
+        )
+    if assigned(dossier, Role.TUTOR) == user:
+        found.append(Blocker("is_the_tutor", "Le tuteur du candidat ne peut pas être son évaluateur externe."))
+    return found
+
+
+def assigned(dossier, role):
+    """The user who holds a personal role today, or None. One person at most, but for jurors."""
+    row = dossier.assignments.in_force().filter(role=role).select_related("user").first()
+    return row.user if row else None
+
+
+# --- What the edges of the workflow require of the people named ------------------------------------------------------------
+
+
+@provides("tutor_named")
+def tutor_named(dossier):
+    """A tutor follows the candidate in the company (domaine.md § 6 no. 19)."""
+    if assigned(dossier, Role.TUTOR):
+        return []
+    return [Blocker("tutor_missing", "Le tuteur n'est pas désigné.", at_people(dossier))]
+
+
+@provides("sector_professional_accredited_today")
+def sector_professional_accredited_today(dossier):
+    """Only an accredited professional leads the positioning interview (mode d'emploi, « Repérage »)."""
+    return _accredited(dossier, Role.SECTOR_PROFESSIONAL)
+
+
+@provides("two_distinct_assessors")
+def two_distinct_assessors(dossier):
+    """One sector professional and one external assessor, two different people (mode d'emploi, « Evaluation »)."""
+    found = []
+    for role in (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR):
+        if assigned(dossier, role) is None:
+            found.append(Blocker("assessor_missing", f"Personne désignée manquante : {role.label}.", at_people(dossier)))
+    if not found and assigned(dossier, Role.SECTOR_PROFESSIONAL) == assigned(dossier, Role.EXTERNAL_ASSESSOR):
+        found.append(Blocker("same_person", "Les deux évaluateurs doivent être deux personnes différentes.", at_people(dossier)))
+    return found
+
+
+@provides("assessors_accredited_today")
+def assessors_accredited_today(dossier):
+    return [b for role in ACCREDITED for b in _accredited(dossier, role)]
+
+
+@provides("external_assessor_independent")
+def external_assessor_independent(dossier):
+    external = assigned(dossier, Role.EXTERNAL_ASSESSOR)
+    return [replace(b, url=at_people(dossier)) for b in independence_blockers(dossier, external)] if external else []
+
+
+def _accredited(dossier, role):
+    user = assigned(dossier, role)
+    if user is None:
+        return [Blocker("nobody_named", f"Personne désignée manquante : {role.label}.", at_people(dossier))]
+    return [replace(b, url=at_people(dossier)) for b in accreditation_blockers(dossier, role, user, clock.today())]
+
+
+def at_people(dossier):
+    return reverse("dossier_people", args=[dossier.pk])

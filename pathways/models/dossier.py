@@ -1,0 +1,193 @@
+from functools import reduce
+from operator import or_
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField
+from guardian.models import UserObjectPermissionBase
+
+from cqp.access import grants
+from cqp.shared import clock
+from cqp.shared.models import TimeStamped
+from pathways.enums import (
+    FINAL_STATES,
+    GRANT_OF,
+    STAGE_OF,
+    STATES_OF,
+    CandidateStatus,
+    ContractType,
+    PathwayKind,
+    Role,
+    State,
+)
+
+from .state_field import StateModel
+
+
+class DossierQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Every dossier this person may see: one indexed sub-query per reason to see, glued by UNION ALL.
+
+        Never `Q | Q` over sub-queries nor `Exists`: at 100,000 dossiers they cost ten times more (stack.md § 3).
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        bare = Dossier.objects.order_by()
+        reasons = [bare.filter(candidate__user=user).values("pk")]
+        if committees := [c.pk for c in user.committees]:
+            reasons.append(bare.filter(committee__in=committees).values("pk"))
+        if companies := [c.pk for c in user.companies]:
+            reasons.append(bare.filter(company__in=companies).values("pk"))
+        granted = grants.rows(Dossier).filter(user=user).order_by().values("content_object_id")
+        return self.filter(pk__in=granted.union(*reasons, all=True))
+
+    def in_stage(self, stage):
+        return self.filter(state__in=[state for state, its in STAGE_OF.items() if its == stage])
+
+    def still_open(self):
+        return self.exclude(state__in=FINAL_STATES)
+
+    def awaiting_session(self):
+        """Complete dossiers that can be put on an agenda."""
+        return self.filter(state=State.COMPLETE)
+
+    def for_list(self):
+        """What a row of any list shows, in one query whatever the number of rows."""
+        return self.select_related("candidate", "version__certification", "company")
+
+    def for_page(self):
+        return self.select_related("candidate__user", "version__certification__committee", "company", "committee")
+
+
+class PathwayManager(models.Manager.from_queryset(DossierQuerySet)):
+    """The manager of one pathway's proxy: without it `SkillsDossier.objects` would return both (house § 3)."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self.kind = kind
+
+    def get_queryset(self):
+        return super().get_queryset().filter(kind=self.kind)
+
+    def deconstruct(self):
+        return (False, f"{type(self).__module__}.PathwayManager", None, (self.kind,), {})
+
+
+def _states_match_kind():
+    pairs = [Q(kind=str(kind), state__in=[str(state) for state in states]) for kind, states in STATES_OF.items()]
+    return reduce(or_, pairs)
+
+
+class Dossier(TimeStamped, StateModel):
+    """The unit of work: one candidate, one version of a CQP, one pathway. Open it with `services.open_dossier`, never `Dossier(…)`."""
+
+    number = models.CharField("numéro", max_length=20, unique=True)
+    kind = models.CharField("voie", max_length=10, choices=PathwayKind)
+    state = FSMField("état", max_length=20, choices=State.choices, default=State.REGISTERED, protected=True)
+    state_since = models.DateTimeField("depuis", default=clock.now)
+    candidate = models.ForeignKey("candidates.Candidate", on_delete=models.PROTECT, related_name="dossiers")
+    version = models.ForeignKey("referentials.CertificationVersion", on_delete=models.PROTECT, related_name="dossiers")
+    # Copied from the certification when the dossier opens: the lists of a secretariat filter on it (a version never moves).
+    committee = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    company = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="dossiers", verbose_name="entreprise"
+    )
+    opened_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField("situation", max_length=10, choices=CandidateStatus)
+    job_title = models.CharField("emploi occupé", max_length=120)
+    hired_on = models.DateField("date d'entrée", null=True, blank=True)
+    seniority = models.CharField("ancienneté dans le métier", max_length=60, blank=True)
+    contract_type = models.CharField("type de contrat", max_length=20, choices=ContractType)
+    presentation = models.PositiveSmallIntegerField("numéro de présentation", default=1)
+    presents_as_is = models.BooleanField("présenté en l'état", default=False)
+    transmitted_at = models.DateTimeField("transmis le", null=True, blank=True)
+    completed_at = models.DateTimeField("déclaré complet le", null=True, blank=True)
+    decided_at = models.DateTimeField("décidé le", null=True, blank=True)
+
+    objects = DossierQuerySet.as_manager()
+
+    _by_kind = {}
+
+    class Meta:
+        verbose_name = "dossier"
+        ordering = ["-updated_at", "-pk"]
+        default_permissions = ()
+        permissions = [
+            (GRANT_OF[Role.TUTOR], "est tuteur sur ce dossier"),
+            (GRANT_OF[Role.SECTOR_PROFESSIONAL], "est professionnel du secteur sur ce dossier"),
+            (GRANT_OF[Role.EXTERNAL_ASSESSOR], "est évaluateur externe sur ce dossier"),
+            (GRANT_OF[Role.JUROR], "est membre du jury saisi de ce dossier"),
+        ]
+        indexes = [
+            models.Index(fields=["company", "-updated_at"], name="dossier_company_idx"),
+            models.Index(fields=["committee", "-updated_at"], name="dossier_committee_idx"),
+            models.Index(fields=["committee", "state"], name="dossier_state_idx"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=_states_match_kind(), name="dossier_state_belongs_to_its_pathway"),
+            # "Registered twice" is refused by the database as well: two clicks, two tabs.
+            models.UniqueConstraint(
+                fields=["candidate", "version"],
+                condition=~Q(state__in=sorted(str(state) for state in FINAL_STATES)),
+                name="dossier_one_open_per_candidate_and_version",
+                violation_error_message="Un dossier est déjà ouvert pour cette personne et ce CQP.",
+            ),
+        ]
+
+    def __init_subclass__(cls, kind=None, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if kind:
+            Dossier._by_kind[kind] = cls
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Every row wakes up as its own pathway, so that its transitions are there (house § 3)."""
+        if cls is Dossier and "kind" in field_names:
+            cls = Dossier._by_kind.get(values[list(field_names).index("kind")], cls)  # noqa: PLW0642
+        return super(Dossier, cls).from_db(db, field_names, values)
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def stage(self):
+        return STAGE_OF[State(self.state)]
+
+    @property
+    def is_final(self) -> bool:
+        return self.state in FINAL_STATES
+
+    @property
+    def certification(self):
+        return self.version.certification
+
+    def roles_of(self, user) -> frozenset:
+        """Which roles `user` holds on this dossier today: by organisation, as the candidate, or by a grant.
+
+        Remembered on this instance only: a service works on a freshly locked one, so a right withdrawn meanwhile counts.
+        """
+        cache = self.__dict__.setdefault("_roles", {})
+        if user.pk not in cache:
+            cache[user.pk] = frozenset(self._read_roles(user))
+        return cache[user.pk]
+
+    def _read_roles(self, user):
+        if not user.is_authenticated or not user.is_active:
+            return
+        if self.candidate.user_id == user.pk:
+            yield Role.CANDIDATE
+        if user.manages(self.company_id):
+            yield Role.COMPANY
+        if user.is_secretary_of(self.committee_id):
+            yield Role.SECRETARIAT
+        held = set(grants.codenames(user, self))
+        yield from (role for role, codename in GRANT_OF.items() if codename in held)
+
+
+class DossierUserObjectPermission(UserObjectPermissionBase):
+    """guardian's direct-FK table: no orphan row after a delete, and an index that lists can use (stack.md § 3)."""
+
+    content_object = models.ForeignKey(Dossier, on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        indexes = [models.Index(fields=["user", "content_object"], name="dossier_grant_user_idx")]

@@ -1,0 +1,98 @@
+"""Who may do what on a dossier. The actors of each edge are declared beside it, in the workflow; here they become decisions."""
+
+from functools import partial
+
+from cqp.access.decisions import ALLOW, refuse, rule
+
+from .enums import Role
+from .workflow import definition, names
+
+_WHO = {
+    Role.CANDIDATE: "le candidat",
+    Role.COMPANY: "l'entreprise",
+    Role.SECRETARIAT: "le secrétariat de la CPEF",
+    Role.TUTOR: "le tuteur",
+    Role.SECTOR_PROFESSIONAL: "le professionnel du secteur",
+    Role.EXTERNAL_ASSESSOR: "l'évaluateur externe",
+    Role.JUROR: "le jury",
+}
+
+
+def only(user, dossier, *roles):
+    """Allow the holders of one of `roles` on this dossier; tell the others whose act it is."""
+    if dossier is not None and dossier.roles_of(user) & set(roles):
+        return ALLOW
+    return refuse(f"Cet acte revient à : {' ou '.join(_WHO[role] for role in roles)}.")
+
+
+@rule("pathways.list")
+def may_list_dossiers(user, _):
+    """Everyone signed in: each sees their own."""
+    return ALLOW
+
+
+@rule("pathways.view")
+def may_view_dossier(user, dossier):
+    """Anyone with a role on the dossier: its company, its candidate, its secretariat, the people named on it."""
+    return ALLOW if dossier.roles_of(user) else refuse("Ce dossier n'est pas le vôtre.")
+
+
+@rule("pathways.register")
+def may_register_candidate(user, _):
+    """A manager of a registered company."""
+    if user.companies:
+        return ALLOW
+    return refuse("Seule une entreprise inscrite enregistre un candidat. Inscrivez d'abord votre entreprise.")
+
+
+@rule("pathways.edit_identity")
+def may_edit_identity(user, dossier):
+    """The candidate, or the secretariat that found a mistake."""
+    return only(user, dossier, Role.CANDIDATE, Role.SECRETARIAT)
+
+
+@rule("pathways.check_identity")
+def may_check_identity(user, dossier):
+    return only(user, dossier, Role.SECRETARIAT)
+
+
+@rule("pathways.people")
+def may_see_people(user, dossier):
+    """Whoever may see the dossier sees who is named on it."""
+    return may_view_dossier(user, dossier)
+
+
+@rule("pathways.name_tutor")
+def may_name_tutor(user, dossier):
+    return only(user, dossier, Role.COMPANY)
+
+
+@rule("pathways.name_sector_professional")
+def may_name_sector_professional(user, dossier):
+    return only(user, dossier, Role.COMPANY)
+
+
+@rule("pathways.name_external_assessor")
+def may_name_external_assessor(user, dossier):
+    """The committee that trained and accredited them (mode d'emploi, « Les acteurs »)."""
+    return only(user, dossier, Role.SECRETARIAT)
+
+
+@rule("pathways.download")
+def may_download_papers(user, dossier):
+    return may_view_dossier(user, dossier)
+
+
+@rule("pathways.merge_candidates")
+def may_merge_candidates(user, _):
+    """Only a secretariat learns that two companies registered the same person (house § 1 row 6)."""
+    return ALLOW if user.committees else refuse("Le rapprochement des doublons revient au secrétariat de la CPEF.")
+
+
+def _may_act(name, user, dossier):
+    return only(user, dossier, *definition(type(dossier), name)["actors"])
+
+
+for _name in names():
+    rule(f"pathways.{_name}")(partial(_may_act, _name))
+

@@ -1,0 +1,194 @@
+"""The only doors through which a dossier changes. One transaction each; what follows is written as rows and sent after commit."""
+
+from django.db import transaction
+from django.db.models import Q
+from django_fsm import TransitionNotAllowed
+
+from candidates.models import Candidate
+from candidates.services import register_candidate
+from cqp.access import grants
+from cqp.access.decisions import Forbidden, authorize
+from cqp.documents.services import next_number
+from cqp.notifications.services import notify
+from cqp.shared import clock
+from cqp.shared.blockers import Blocked, Blocker
+
+from . import expectations, reactions, workflow
+from .enums import FINAL_STATES, GRANT_OF, PathwayKind, Role
+from .incompatibilities import blockers_for
+from .models import Assignment, Dossier, DossierDocument, DossierEvent
+
+
+def lock(dossier) -> Dossier:
+    """The dossier as it is now, locked until the end of the transaction: every service starts from this instance."""
+    return Dossier.objects.select_for_update(of=("self",)).for_page().get(pk=dossier.pk)
+
+
+def note(dossier, verb, *, actor, comment="", **payload) -> DossierEvent:
+    """Record something that happened and is not a transition, then recompute what the dossier waits for."""
+    event = DossierEvent.objects.create(
+        dossier_id=dossier.pk, verb=verb, actor=actor, comment=comment, payload=payload, on_behalf_of=_hat(actor, dossier)
+    )
+    expectations.refresh(dossier)
+    return event
+
+
+def _hat(actor, dossier):
+    """The organisation an act is done for: the company or the committee when the actor holds it there."""
+    if actor.manages(dossier.company_id):
+        return dossier.company
+    return dossier.committee if actor.is_secretary_of(dossier.committee_id) else None
+
+
+@transaction.atomic
+def advance(dossier, name: str, *, actor, comment: str = "", **payload) -> Dossier:
+    """Take one edge of the workflow: lock, may the actor, is it an edge from here, what is missing, pass, note, react.
+
+    Raises Forbidden (403, with the reason), TransitionNotAllowed (409, wrong state), Blocked (409, what is missing).
+    Side effects: one event; the reactions of that edge (papers asked, mails in the outbox), sent after commit.
+    """
+    dossier = lock(dossier)
+    authorize(actor, f"pathways.{name}", dossier)
+    edge = workflow.transition_of(dossier, name)
+    if edge is None:
+        raise TransitionNotAllowed(f"{name} n'est pas possible depuis {dossier.state}", object=dossier, method=name)
+    if edge.custom["comment"] and not comment.strip():
+        raise Blocked(Blocker("comment_missing", "Indiquez le motif : il sera lu par les personnes concernées."))
+    if found := workflow.blockers(dossier, name):
+        raise Blocked(found)
+    before = dossier.state
+    getattr(dossier, name)(actor=actor)
+    dossier.state_since = clock.now()
+    dossier.save()
+    event = DossierEvent.objects.create(
+        dossier_id=dossier.pk,
+        verb=name,
+        from_state=before,
+        to_state=dossier.state,
+        actor=actor,
+        on_behalf_of=_hat(actor, dossier),
+        comment=comment.strip(),
+        payload=payload,
+    )
+    reactions.react(dossier, event)
+    expectations.refresh(dossier)
+    return dossier
+
+
+@transaction.atomic
+def open_dossier(*, actor, company, version, person: dict, job: dict, kind=PathwayKind.SKILLS) -> Dossier:
+    """A company registers a candidate for one version of a CQP.
+
+    `person`: birth_name, first_name, email and optional identity; `job`: status, job_title, contract_type, hired_on, seniority.
+    Raises Forbidden unless `actor` manages `company`; Blocked when this company already has an open dossier for the same
+    person (same mail, or same name and birth date) and CQP. Never says anything about other companies' dossiers.
+    """
+    authorize(actor, "pathways.register")
+    if not actor.manages(company.pk):
+        raise Forbidden("Vous n'êtes pas responsable de cette entreprise.")
+    _refuse_double(company, version, person)
+    candidate = register_candidate(actor=actor, **person)
+    proxy = Dossier._by_kind[kind]
+    dossier = proxy.objects.create(
+        kind=kind,
+        number=next_number(version.certification.code),
+        candidate=candidate,
+        version=version,
+        committee=version.certification.committee,
+        company=company,
+        opened_by=actor,
+        **job,
+    )
+    DossierEvent.objects.create(
+        dossier_id=dossier.pk, verb="register", to_state=dossier.state, actor=actor, on_behalf_of=company
+    )
+    notify("dossier_opened", to=[candidate.user], context={"dossier": dossier})
+    expectations.refresh(dossier)
+    return dossier
+
+
+def _refuse_double(company, version, person):
+    ours = Dossier.objects.filter(company=company, version__certification=version.certification).exclude(
+        state__in=FINAL_STATES
+    )
+    same_mail = ours.filter(candidate__email__iexact=person["email"])
+    same_name = ours.filter(
+        candidate__birth_name__iexact=person["birth_name"], candidate__first_name__iexact=person["first_name"]
+    )
+    if born_on := person.get("born_on"):
+        same_name = same_name.filter(Q(candidate__born_on=born_on) | Q(candidate__born_on__isnull=True))
+    double = same_mail.first() or same_name.first()
+    if double:
+        raise Blocked(
+            Blocker(
+                "candidate_registered_twice",
+                f"Vous avez déjà enregistré cette personne pour ce CQP : dossier {double.number}.",
+                expectations.at_dossier(double),
+            )
+        )
+
+
+@transaction.atomic
+def assign(dossier, role, user, *, actor, job_title="") -> Assignment:
+    """Name `user` on the dossier: the assignment row and its grant, together. The person named before is relieved.
+
+    Raises Forbidden unless the actor may name that role, Blocked when the person cannot hold it (see incompatibilities.py).
+    """
+    dossier = lock(dossier)
+    authorize(actor, f"pathways.name_{role.lower()}", dossier)
+    if found := blockers_for(dossier, role, user):
+        raise Blocked(found)
+    for previous in dossier.assignments.in_force().filter(role=role):
+        if previous.user_id == user.pk:
+            return previous
+        withdraw_assignment(previous, actor=actor)
+    assignment = give_assignment(dossier, role, user, actor=actor, job_title=job_title)
+    note(dossier, f"name_{role.lower()}", actor=actor, name=user.get_full_name())
+    notify("named_on_dossier", to=[user], context={"dossier": dossier, "role": Role(role).label})
+    return assignment
+
+
+def give_assignment(dossier, role, user, *, actor, job_title="") -> Assignment:
+    """The row and its grant, in the caller's transaction. The jury calls it for its members."""
+    assignment = Assignment.objects.create(
+        dossier_id=dossier.pk, role=role, user=user, given_by=actor, job_title=job_title
+    )
+    grants.give(user, GRANT_OF[role], dossier)
+    return assignment
+
+
+def withdraw_assignment(assignment, *, actor) -> None:
+    """Relieve a person: the row is dated, never deleted; the grant goes in the same transaction."""
+    assignment.withdrawn_at = clock.now()
+    assignment.withdrawn_by = actor
+    assignment.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    grants.withdraw(assignment.user, GRANT_OF[assignment.role], assignment.dossier)
+
+
+def attach_paper(dossier, document) -> DossierDocument:
+    """Tie an asked paper to its dossier, in the transaction that asked for it."""
+    return DossierDocument.objects.create(dossier_id=dossier.pk, document=document)
+
+
+@transaction.atomic
+def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
+    """Two rows are one person: the dossiers and the ledger follow `kept`; `double` stays as a trace pointing to it.
+
+    Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when both have an open dossier
+    for the same CQP (one of them must end first).
+    """
+    dossiers = list(Dossier.objects.select_for_update(of=("self",)).filter(candidate__in=[kept, double]).order_by("pk"))
+    for dossier in dossiers:
+        authorize(actor, "pathways.merge_candidates")
+        authorize(actor, "pathways.check_identity", dossier)
+    still_open = [d for d in dossiers if not d.is_final]
+    if len({d.version_id for d in still_open}) < len(still_open):
+        raise Blocked(Blocker("both_open", "Les deux fiches ont un dossier ouvert pour le même CQP : l'un doit d'abord être clos."))
+    for dossier in dossiers:
+        if dossier.candidate_id == double.pk:
+            dossier.candidate = kept
+            dossier.save(update_fields=["candidate"])
+            note(dossier, "candidates_merged", actor=actor, merged=double.pk, kept=kept.pk)
+    double.merged_into = kept
+    double.save(update_fields=["merged_into"])
+    return kept
