@@ -10,6 +10,7 @@ from cqp.shared.clock import PARIS
 
 register = template.Library()
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+LONG_NAME = 42
 NBSP = "\u00a0"
 
 
@@ -60,6 +61,12 @@ def digest_groups(value):
 def code_groups(value):
     """A verification code in groups of four, to be typed from the paper."""
     return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
+
+
+@register.filter
+def is_long_name(holder):
+    """Whether the certificate must set the name smaller to keep it on two lines."""
+    return len(f"{holder['first_names']}{holder['birth_name']}{holder['usage_name']}") > LONG_NAME
 
 
 @register.simple_tag
