@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 
 
@@ -7,4 +9,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "papiers"
 
     def ready(self):
-        from cqp.documents import checks  # noqa: F401
+        from cqp.documents import checks  # noqa: F401 - registers itself on import
+
+        # Two lines a page otherwise, in the log of every worker.
+        logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)

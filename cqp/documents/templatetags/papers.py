@@ -10,7 +10,7 @@ from cqp.shared.clock import PARIS
 
 register = template.Library()
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
-LONG_NAME = 42
+LONG_NAME = 36
 NBSP = "\u00a0"
 
 
@@ -65,8 +65,8 @@ def code_groups(value):
 
 @register.filter
 def is_long_name(holder):
-    """Whether the certificate must set the name smaller to keep it on two lines."""
-    return len(f"{holder['first_names']}{holder['birth_name']}{holder['usage_name']}") > LONG_NAME
+    """Whether the certificate must set the name smaller to keep it on one line, two at most."""
+    return len(f"{holder['first_names']} {holder['birth_name']}") > LONG_NAME
 
 
 @register.simple_tag
