@@ -1,0 +1,191 @@
+"""The skills-development workflow as a table: every state × every transition is an edge, or refused by the service and the database."""
+
+import importlib
+import itertools
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django_fsm import TransitionNotAllowed
+
+from cqp.access.decisions import Forbidden
+from cqp.shared.blockers import Blocked
+from pathways import workflow
+from pathways.enums import FINAL_STATES, STATES_OF, PathwayKind, Role, State
+from pathways.models import Dossier, SkillsDossier
+from pathways.services import advance
+
+S = State
+OPEN = [state for state in State if state not in FINAL_STATES]
+
+# Written by hand from the customer's text, apart from the code: transition → (sources, target).
+EXPECTED = {
+    "start_positioning": ([S.REGISTERED], S.POSITIONING),
+    "conclude_positioning": ([S.POSITIONING], S.POSITIONED),
+    "amend_positioning": ([S.POSITIONED, S.IN_PATHWAY], S.POSITIONING),
+    "start_pathway": ([S.POSITIONED], S.IN_PATHWAY),
+    "declare_ready": ([S.IN_PATHWAY], S.READY),
+    "start_assessment": ([S.READY], S.UNDER_ASSESSMENT),
+    "conclude_assessment": ([S.UNDER_ASSESSMENT], S.ASSESSED),
+    "present_as_is": ([S.ASSESSED], S.ASSESSED),
+    "complete_pathway_first": ([S.ASSESSED], S.IN_PATHWAY),
+    "transmit": ([S.ASSESSED, S.INCOMPLETE], S.TRANSMITTED),
+    "reopen_assessment": ([S.INCOMPLETE], S.UNDER_ASSESSMENT),
+    "declare_complete": ([S.TRANSMITTED, S.INCOMPLETE, S.POSTPONED], S.COMPLETE),
+    "return_incomplete": ([S.TRANSMITTED, S.COMPLETE, S.SCHEDULED, S.POSTPONED], S.INCOMPLETE),
+    "schedule": ([S.COMPLETE], S.SCHEDULED),
+    "unschedule": ([S.SCHEDULED], S.COMPLETE),
+    "award": ([S.SCHEDULED], S.AWARDED),
+    "award_partially": ([S.SCHEDULED], S.PARTIALLY_AWARDED),
+    "refuse_award": ([S.SCHEDULED], S.NOT_AWARDED),
+    "postpone": ([S.SCHEDULED], S.POSTPONED),
+    "withdraw": (OPEN, S.WITHDRAWN),
+}
+ACTORS = {
+    "start_positioning": {Role.SECTOR_PROFESSIONAL},
+    "conclude_positioning": {Role.CANDIDATE, Role.SECTOR_PROFESSIONAL, Role.COMPANY},
+    "amend_positioning": {Role.SECTOR_PROFESSIONAL},
+    "start_pathway": {Role.COMPANY},
+    "declare_ready": {Role.TUTOR},
+    "start_assessment": {Role.EXTERNAL_ASSESSOR},
+    "conclude_assessment": {Role.CANDIDATE, Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR},
+    "present_as_is": {Role.CANDIDATE},
+    "complete_pathway_first": {Role.CANDIDATE},
+    "transmit": {Role.EXTERNAL_ASSESSOR},
+    "reopen_assessment": {Role.EXTERNAL_ASSESSOR},
+    "declare_complete": {Role.SECRETARIAT},
+    "return_incomplete": {Role.SECRETARIAT},
+    "schedule": {Role.SECRETARIAT},
+    "unschedule": {Role.SECRETARIAT},
+    "award": {Role.JUROR},
+    "award_partially": {Role.JUROR},
+    "refuse_award": {Role.JUROR},
+    "postpone": {Role.JUROR},
+    "withdraw": {Role.CANDIDATE, Role.COMPANY},
+}
+
+
+def test_the_machine_is_the_table():
+    found = {}
+    for _, transition in workflow.transitions_of(SkillsDossier):
+        sources, target = found.setdefault(transition.name, (set(), transition.target))
+        sources.add(transition.source)
+    assert found == {name: (set(sources), target) for name, (sources, target) in EXPECTED.items()}
+
+
+def test_each_edge_names_its_actors():
+    assert {name: set(workflow.definition(SkillsDossier, name)["actors"]) for name in EXPECTED} == ACTORS
+
+
+def test_the_database_guard_is_the_machine():
+    guard = importlib.import_module("pathways.migrations.0002_guards")
+    assert set(guard.EDGES) == {">".join(edge) for edge in workflow.edges() if edge[1] != edge[2]}
+
+
+def put(dossier, state):
+    """Place a dossier in `state` as no code may: the guard is lifted, then put back. Tests of refusals need every starting point."""
+    from tests.databases import guards_lifted
+
+    with guards_lifted(), connection.cursor() as cursor:
+        cursor.execute("UPDATE pathways_dossier SET state = %s WHERE id = %s", [state, dossier.pk])
+    return Dossier.objects.get(pk=dossier.pk)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_transition_without_edge_from_this_state_is_refused_and_changes_nothing(world, state):
+    dossier = put(world.dossier(S.REGISTERED), state)
+    # The fullest cast: each actor of each edge is asked, so that only the state can refuse.
+    cast = everyone(world, dossier)
+    refused = [name for name, (sources, _) in EXPECTED.items() if state not in sources]
+    before = dossier.events.count()
+    for name in refused:
+        actor = cast[next(iter(ACTORS[name]))]
+        with pytest.raises(TransitionNotAllowed):
+            advance(dossier, name, actor=actor, comment="motif")
+    assert (Dossier.objects.get(pk=dossier.pk).state, dossier.events.count()) == (state, before)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_transition_by_anyone_but_its_actors_is_forbidden_and_changes_nothing(world, name):
+    state = EXPECTED[name][0][0]
+    dossier = put(world.dossier(S.REGISTERED), state)
+    before = dossier.events.count()
+    strangers = {role: user for role, user in everyone(world, dossier).items() if role not in ACTORS[name]}
+    strangers["other company"] = world.beta.manager
+    strangers["other committee"] = world.neighbour.secretary
+    for user in strangers.values():
+        with pytest.raises(Forbidden, match="Cet acte revient à"):
+            advance(dossier, name, actor=user, comment="motif")
+    assert (Dossier.objects.get(pk=dossier.pk).state, dossier.events.count()) == (state, before)
+
+
+def everyone(world, dossier) -> dict:
+    """One person per role, each distinct, all named on the dossier."""
+    from pathways.services import give_assignment
+
+    story = dossier.story if hasattr(dossier, "story") else None
+    company = story.company if story else world.alpha
+    people = {
+        Role.TUTOR: company.tutor,
+        Role.SECTOR_PROFESSIONAL: company.professional,
+        Role.EXTERNAL_ASSESSOR: world.branch.external,
+        Role.JUROR: world.branch.juror,
+    }
+    for role, user in people.items():
+        give_assignment(dossier, role, user, actor=company.manager)
+    return people | {
+        Role.CANDIDATE: dossier.candidate.user,
+        Role.COMPANY: company.manager,
+        Role.SECRETARIAT: world.branch.secretary,
+    }
+
+
+def test_the_database_refuses_every_passage_that_is_not_an_edge(world):
+    dossier = world.dossier(S.REGISTERED)
+    allowed = {(source, target) for _, source, target in workflow.edges()}
+    wrong = []
+    for source, target in itertools.product(State, State):
+        if source == target:
+            continue
+        put(dossier, source)
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("UPDATE pathways_dossier SET state = %s WHERE id = %s", [target, dossier.pk])
+            passed = True
+        except IntegrityError:
+            passed = False
+        if passed != ((source, target) in allowed):
+            wrong.append((str(source), str(target)))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("state", [s for s in State if s not in STATES_OF.get(PathwayKind.VAE, ())])
+def test_the_database_refuses_a_state_of_another_pathway(world, state):
+    dossier = world.dossier(S.REGISTERED)
+    from tests.databases import guards_lifted
+
+    with guards_lifted(), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE pathways_dossier SET kind = 'VAE', state = %s WHERE id = %s", [state, dossier.pk])
+
+
+def test_history_cannot_be_rewritten(world):
+    event = world.dossier(S.REGISTERED).events.get()
+    for sql in ("UPDATE pathways_dossierevent SET verb = 'x' WHERE id = %s", "DELETE FROM pathways_dossierevent WHERE id = %s"):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [event.pk])
+
+
+def test_replaying_the_history_gives_the_present_state(world):
+    dossier = world.dossier(S.COMPLETE)
+    state = ""
+    for event in dossier.events.order_by("at", "pk"):
+        if event.to_state:
+            assert event.from_state == state
+            state = event.to_state
+    assert state == dossier.state
+
+
+def test_a_reason_is_asked_where_the_edge_needs_one(world):
+    dossier = world.dossier(S.TRANSMITTED)
+    with pytest.raises(Blocked) as refusal:
+        advance(dossier, "return_incomplete", actor=world.branch.secretary, comment="  ")
+    assert [b.code for b in refusal.value.blockers] == ["comment_missing"]
