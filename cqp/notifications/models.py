@@ -27,7 +27,7 @@ class Email(TimeStamped):
     )
     address = models.EmailField("courriel")
     subject = models.CharField("objet", max_length=200)
-    body = models.TextField("texte")
+    body = models.TextField("texte", blank=True)
     # The same at every attempt: if the server took the mail and we died before noting it, the second copy is recognised as the first.
     message_id = models.CharField("identifiant", max_length=120, unique=True)
     status = models.CharField("état", max_length=10, choices=EmailStatus, default=EmailStatus.WAITING)

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from cqp.jobs.services import enqueue, retry
-from cqp.notifications.enums import EmailStatus
+from cqp.notifications.enums import EmailStatus, MessageCategory
 from cqp.notifications.messages import message_of
 from cqp.notifications.models import Email
 from cqp.notifications.writing import write
@@ -35,7 +35,8 @@ class Stranger:
 def notify(code: str, *, to, context: dict) -> list[Email]:
     """Write one mail per person and ask the worker to send it after the commit. If the act is undone, no mail was ever written.
 
-    `to` holds users, or a `Stranger` before the account exists. Inactive people and service accounts receive nothing. Links in `context` must be built on settings.PUBLIC_URL.
+    `to` holds users, or a `Stranger` before the account exists. Inactive people and service accounts receive nothing.
+    Links in `context` must be built on settings.PUBLIC_URL.
     """
     message = message_of(code)
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
@@ -68,9 +69,11 @@ def deliver(email: Email) -> None:
 
 
 def record_sent(email: Email) -> None:
-    """Called inside `claim.effect()` only."""
+    """Called inside `claim.effect()` only. The text of an account mail is dropped: it holds a single-use link that the database otherwise
+    knows only by its hash, and nobody will ever need it as proof."""
     moment = clock.now()
-    Email.objects.filter(pk=email.pk).update(status=EmailStatus.SENT, sent_at=moment, error="", updated_at=moment)
+    kept = {} if message_of(email.code).category != MessageCategory.ACCOUNT else {"body": ""}
+    Email.objects.filter(pk=email.pk).update(status=EmailStatus.SENT, sent_at=moment, error="", updated_at=moment, **kept)
 
 
 def mark_failed(email_id: int, error: str) -> None:

@@ -160,6 +160,9 @@ MFA_FORMS = {
     "authenticate": "cqp.accounts.sign_in_forms.AuthenticateForm",
     "reauthenticate": "cqp.accounts.sign_in_forms.ReauthenticateCodeForm",
     "activate_totp": "cqp.accounts.sign_in_forms.ActivateTOTPForm",
+    "login_webauthn": "cqp.accounts.sign_in_forms.LoginWebAuthnForm",
+    "authenticate_webauthn": "cqp.accounts.sign_in_forms.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "cqp.accounts.sign_in_forms.ReauthenticateWebAuthnForm",
     "add_webauthn": "cqp.accounts.sign_in_forms.AddWebAuthnForm",
     "edit_webauthn": "cqp.accounts.sign_in_forms.EditWebAuthnForm",
 }

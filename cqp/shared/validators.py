@@ -22,7 +22,7 @@ def _luhn(digits: str) -> bool:
 
 
 def validate_siren(value: str) -> None:
-    if not re.fullmatch(r"\d{9}", value):
+    if not re.fullmatch(r"[0-9]{9}", value):
         raise ValidationError("Le SIREN compte 9 chiffres, par exemple 732 829 320.", code="siren_format")
     if not _luhn(value):
         raise ValidationError("Ce SIREN n'existe pas : sa clé est fausse. Vérifiez les chiffres.", code="siren_key")
@@ -30,7 +30,7 @@ def validate_siren(value: str) -> None:
 
 def validate_siret(value: str) -> None:
     """Luhn on fourteen digits, but La Poste's establishments: the sum of their digits is a multiple of five."""
-    if not re.fullmatch(r"\d{14}", value):
+    if not re.fullmatch(r"[0-9]{14}", value):
         raise ValidationError("Le SIRET compte 14 chiffres, par exemple 732 829 320 00074.", code="siret_format")
     if value.startswith(LA_POSTE_SIREN) and value != LA_POSTE_HEAD_OFFICE:
         valid = sum(map(int, value)) % 5 == 0

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=60, verbose_name='message')),
                 ('address', models.EmailField(max_length=254, verbose_name='courriel')),
                 ('subject', models.CharField(max_length=200, verbose_name='objet')),
-                ('body', models.TextField(verbose_name='texte')),
+                ('body', models.TextField(blank=True, verbose_name='texte')),
                 ('message_id', models.CharField(max_length=120, unique=True, verbose_name='identifiant')),
                 ('status', models.CharField(choices=[('WAITING', 'à envoyer'), ('SENT', 'envoyé'), ('FAILED', 'en échec')], default='WAITING', max_length=10, verbose_name='état')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),

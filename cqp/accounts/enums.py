@@ -1,0 +1,18 @@
+from django.db import models
+
+
+class OrganisationKind(models.TextChoices):
+    COMMITTEE = "COMMITTEE", "commission paritaire (CPEF)"
+    COMPANY = "COMPANY", "entreprise"
+    TRAINING_PROVIDER = "TRAINING_PROVIDER", "organisme de formation"
+
+
+class MembershipRole(models.TextChoices):
+    MANAGER = "MANAGER", "responsable"
+    MEMBER = "MEMBER", "membre"
+    SECRETARY = "SECRETARY", "secrétariat"
+
+
+class InvitationPurpose(models.TextChoices):
+    JOIN = "JOIN", "rejoindre l'application"
+    REGISTER_COMPANY = "REGISTER_COMPANY", "inscrire une entreprise"

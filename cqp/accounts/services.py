@@ -1,0 +1,202 @@
+"""Who gets an account, and how: by invitation or by registering a company. Nobody signs up by themselves (house § 1 row 16)."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.text import slugify
+
+from cqp.access.decisions import authorize
+from cqp.audit.services import record
+from cqp.notifications.services import Stranger, notify
+from cqp.shared import clock
+from cqp.shared.blockers import Blocked, Blocker
+
+from .enums import InvitationPurpose, MembershipRole, OrganisationKind
+from .models import Invitation, Membership, Organisation, User
+from .models.invitation import hash_token
+
+INVITATION_DAYS = 7
+_SIRET_TAKEN = Blocker(
+    "siret_registered",
+    "Cette entreprise vient d'être inscrite par quelqu'un d'autre. Demandez à la personne qui l'a inscrite de vous inviter.",
+)
+_LINK_DEAD = Blocker("link_dead", "Ce lien a déjà servi ou n'est plus valable. Demandez qu'on vous en envoie un autre.")
+
+
+def public_link(path: str) -> str:
+    """Address written in mails: from the settings, never from the Host header of a request (reliability.md § 3.5)."""
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def service_account(name: str) -> User:
+    """The named account through which a clock acts, so that history has no blank actor. It cannot sign in."""
+    user, _ = User.objects.get_or_create(
+        email=f"{slugify(name)}@service.invalid",
+        defaults={"first_name": "", "last_name": name, "is_service": True, "password": "!"},
+    )
+    return user
+
+
+# --- Invitations --------------------------------------------------------------
+
+
+def _new_link(*, email, purpose, user=None, payload=None, invited_by=None) -> str:
+    token = secrets.token_urlsafe(32)
+    Invitation.objects.create(
+        email=email,
+        purpose=purpose,
+        user=user,
+        payload=payload or {},
+        invited_by=invited_by,
+        token_hash=hash_token(token),
+        expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
+    )
+    return public_link(reverse("invitation_open", args=[token]))
+
+
+@transaction.atomic
+def invite_person(email, first_name, last_name, *, actor, reason_text) -> User:
+    """The account of this address, created without password if there is none, and a mail that says why and how to come in.
+
+    Somebody whose account is already open is told where to sign in; anybody else gets a single-use link valid seven days.
+    The names given never overwrite those of an existing person. The caller has checked that `actor` may do this.
+    """
+    email = email.strip().lower()
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(email, first_name=first_name, last_name=last_name)
+    if user.is_activated:
+        link = public_link(reverse("account_login"))
+    else:
+        link = _new_link(email=email, purpose=InvitationPurpose.JOIN, user=user, invited_by=actor)
+    context = {
+        "invited_by": actor.get_full_name(),
+        "reason": reason_text,
+        "link": link,
+        "has_account": user.is_activated,
+        "days": INVITATION_DAYS,
+    }
+    notify("account_invitation", to=[user], context=context)
+    record("account.invited", actor=actor, object=user)
+    return user
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, password: str | None = None) -> User:
+    """Use the link, once: open the account with the chosen `password`, and register the company if that is what the link is for.
+
+    The caller has proved who comes in: the link itself for an account not yet opened, the signed-in session otherwise.
+    Raises Blocked when the link is dead, or when the company has been registered meanwhile (then nothing is changed).
+    """
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not invitation.is_usable:
+        raise Blocked(_LINK_DEAD)
+    user = invitation.user or User.objects.filter(email=invitation.email).first()
+    if user is None:
+        names = {field: invitation.payload.get(field, "") for field in ("first_name", "last_name")}
+        user = User.objects.create_user(invitation.email, **names)
+    if not user.is_activated:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    invitation.user = user
+    invitation.used_at = clock.now()
+    invitation.save(update_fields=["user", "used_at"])
+    # The other links sent to a person die with the first one used: each could otherwise set the password again.
+    Invitation.objects.filter(user=user, purpose=InvitationPurpose.JOIN, used_at__isnull=True).update(used_at=clock.now())
+    record("account.invitation_accepted", actor=user, object=invitation)
+    if invitation.purpose == InvitationPurpose.REGISTER_COMPANY:
+        _open_company(user, invitation.payload["organisation"])
+    return user
+
+
+# --- Companies ----------------------------------------------------------------
+
+
+@transaction.atomic
+def register_company(*, email, first_name, last_name, organisation: dict) -> None:
+    """Send the link that proves the address; nothing is written about the company before it is followed.
+
+    A SIRET already registered gets a mail too, which says what to do, so that the screen answers the same in both cases and
+    nobody learns from it which companies are here.
+    """
+    email = email.strip().lower()
+    taken = Organisation.objects.filter(siret=organisation["siret"]).first()
+    if taken is None:
+        payload = {"first_name": first_name, "last_name": last_name, "organisation": organisation}
+        link = _new_link(email=email, purpose=InvitationPurpose.REGISTER_COMPANY, payload=payload)
+        context = {"siret": organisation["siret"], "link": link, "days": INVITATION_DAYS}
+        notify("company_registration", to=[Stranger(email)], context=context)
+    else:
+        context = {
+            "siret": organisation["siret"],
+            "sign_in": public_link(reverse("account_login")),
+            "reset": public_link(reverse("account_reset_password")),
+        }
+        notify("company_already_registered", to=[Stranger(email)], context=context)
+    record("organisation.registration_asked", actor=None, object=taken, payload={"siret": organisation["siret"]})
+
+
+def _open_company(user, fields: dict) -> Organisation:
+    try:
+        with transaction.atomic():
+            company = Organisation.objects.create(kind=OrganisationKind.COMPANY, **fields)
+    except IntegrityError:
+        # Two links for one SIRET: the constraint decides, whatever the order of the clicks.
+        raise Blocked(_SIRET_TAKEN) from None
+    Membership.objects.create(user=user, organisation=company, role=MembershipRole.MANAGER)
+    record("organisation.registered", actor=user, object=company)
+    return company
+
+
+@transaction.atomic
+def invite_manager(organisation, *, actor, email, first_name, last_name) -> Membership:
+    """Put a colleague in charge of the organisation too. Raises Forbidden, or Blocked when already in charge."""
+    authorize(actor, "accounts.manage_people", organisation)
+    user = invite_person(
+        email, first_name, last_name, actor=actor, reason_text=f"vous devenez responsable de {organisation.name}"
+    )
+    membership, created = Membership.objects.get_or_create(
+        user=user, organisation=organisation, role=MembershipRole.MANAGER, ended_on=None
+    )
+    if not created:
+        raise Blocked(Blocker("already_manager", f"{user.get_full_name()} est déjà responsable de cette organisation."))
+    record("organisation.manager_added", actor=actor, object=organisation, payload={"user": user.pk})
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership, *, actor) -> Membership:
+    """The person loses at once what the membership opened; what they did stays theirs.
+
+    Raises Forbidden, or Blocked for the last person in charge: nobody could manage the organisation any more.
+    """
+    authorize(actor, "accounts.manage_people", membership.organisation)
+    # The organisation's row is the lock: two people in charge cannot end each other at the same moment.
+    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.ended_on is not None:
+        raise Blocked(Blocker("membership_ended", "Cette personne ne fait déjà plus partie de l'organisation."))
+    others = Membership.objects.current().filter(organisation=membership.organisation_id, role=MembershipRole.MANAGER)
+    if not others.exclude(pk=membership.pk).exists():
+        raise Blocked(Blocker("last_manager", "Une organisation garde au moins une personne responsable : invitez-en une autre d'abord."))
+    membership.ended_on = clock.today()
+    membership.save(update_fields=["ended_on"])
+    record("organisation.membership_ended", actor=actor, object=membership.organisation, payload={"user": membership.user_id})
+    return membership
+
+
+# --- Sessions -----------------------------------------------------------------
+
+
+@transaction.atomic
+def close_other_sessions(request) -> None:
+    """Every other session of this person stops being accepted at its next request; this one goes on."""
+    User.objects.filter(pk=request.user.pk).update(session_generation=F("session_generation") + 1)
+    request.user.refresh_from_db(fields=["session_generation"])
+    update_session_auth_hash(request, request.user)
+    record("account.other_sessions_closed", actor=request.user, object=request.user)
