@@ -1,0 +1,148 @@
+"""What the jury's papers say, as plain JSON in the shapes of cqp.documents.papers. Frozen when asked, at the closing of the session."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from cqp.documents.services import digest
+from evaluations.contents import parts
+from evaluations.enums import Verdict as Opinion
+
+from .enums import Answer, Conformity, Outcome, Verdict
+from .opinions import competency_views
+from .outcomes import decisions_of
+
+PRESIDENT = "président de séance"
+
+
+def decision_sheet_paper(item, outcome: Outcome) -> dict:
+    """Outil 3 for one dossier, signed by the president through the closing."""
+    sheet, session, dossier = item.sheet, item.session, item.dossier
+    content = parts.head(dossier) | {
+        "candidate": parts.candidate(dossier.candidate),
+        "session": _session(session),
+        "conformity_choices": parts.choices(Answer),
+        "conformity": [{"label": c["label"], "answer": c["answer"], "comment": c["comment"]} for c in sheet.checks],
+        "conformity_conclusion": _conclusion(sheet),
+        "opinion_choices": parts.choices(Opinion),
+        "verdict_choices": parts.choices(Verdict),
+        "competencies": _competencies(item),
+        "decision_choices": parts.choices(Outcome),
+        "decision": str(outcome),
+        "recommendations": sheet.recommendations,
+        "vote": None,
+        "recusals": [],
+    }
+    return content | {"signatures": [_signature(session, content)]}
+
+
+def _signature(session, content):
+    return {
+        "name": session.president.user.get_full_name(),
+        "role": PRESIDENT,
+        "signed_at": session.closed_at.isoformat(),
+        "digest": digest(content),
+    }
+
+
+def _session(session):
+    members = session.members.select_related("user").order_by("college", "user__last_name", "pk")
+    return {
+        "number": session.number,
+        "held_on": parts.day(session.held_on),
+        "place": session.place,
+        "members": [
+            {
+                "name": member.user.get_full_name(),
+                "college": str(member.get_college_display()),
+                "organisation": member.organisation_name,
+                "is_present": member.is_present,
+                "is_president": member.pk == session.president_id,
+            }
+            for member in members
+        ],
+    }
+
+
+def _conclusion(sheet):
+    label = str(Conformity(sheet.conclusion).label)
+    return f"{label} — {sheet.observation}" if sheet.observation else label
+
+
+def _competencies(item):
+    decided = decisions_of(item.sheet) if item.sheet.conclusion == Conformity.CONFORM else {}
+    rows = []
+    for view in competency_views(item.dossier, item.session.held_on):
+        decision = decided.get(view.competency.pk)
+        rows.append(
+            parts.competency(view.competency)
+            | {
+                "professional": view.professional["verdict"] if view.professional else None,
+                "external": view.external["verdict"] if view.external else None,
+                "verdict": decision.verdict if decision else "",
+                "reason": decision.reason if decision else "",
+            }
+            | _benefit(item, view, decision)
+        )
+    return rows
+
+
+def _benefit(item, view, decision):
+    """From which decision the competency counts, and until which day, included."""
+    if decision is None or decision.verdict == Verdict.NOT_VALIDATED:
+        return {"validated_on": None, "expires_on": None}
+    if decision.verdict == Verdict.ALREADY_VALIDATED:
+        return {"validated_on": parts.day(view.credit.acquired_on), "expires_on": parts.day(view.credit.last_day)}
+    held_on = item.session.held_on
+    return {
+        "validated_on": parts.day(held_on),
+        "expires_on": parts.day(item.dossier.version.last_day_of_benefit(held_on)),
+    }
+
+
+def certificate_paper(award) -> dict:
+    competencies = award.item.dossier.version.competencies.all()
+    return _title(award) | {"competencies": [parts.competency(competency) for competency in competencies]}
+
+
+def competency_statement_paper(award) -> dict:
+    rows = _competencies(award.item)
+    validated = ("number", "title", "validated_on", "expires_on")
+    to_complete = ("number", "title", "reason")
+    return _title(award) | {
+        "validated": [{name: row[name] for name in validated} for row in rows if row["validated_on"]],
+        "to_complete": [{name: row[name] for name in to_complete} for row in rows if not row["validated_on"]],
+        "recommendations": award.item.sheet.recommendations,
+    }
+
+
+def _title(award):
+    item = award.item
+    return parts.head(item.dossier) | {
+        "holder": parts.candidate(item.dossier.candidate),
+        "award": {
+            "number": award.number,
+            "verification_code": award.verification_code,
+            "verification_url": verification_url(award),
+            "decided_on": parts.day(award.decided_on),
+            "session_number": item.session.number,
+        },
+        "signatories": [{"name": item.session.president.user.get_full_name(), "role": "Président du jury paritaire"}],
+    }
+
+
+def verification_url(award) -> str:
+    return settings.PUBLIC_URL + reverse("verification_result", args=[award.verification_code])
+
+
+def letter(item) -> dict:
+    """What the result letters say: plain values, ready to be read."""
+    sheet, session = item.sheet, item.session
+    rows = _competencies(item)
+    return {
+        "title": item.dossier.certification.title,
+        "session": session,
+        "validated": [row for row in rows if row["validated_on"]],
+        "to_complete": [row for row in rows if not row["validated_on"]],
+        "observation": sheet.observation,
+        "recommendations": sheet.recommendations,
+    }

@@ -1,0 +1,62 @@
+"""Who cannot sit on which dossier: no link, past or present, with the candidate or with their assessment (domaine.md § 4.2)."""
+
+from cqp.accounts.models import Membership
+from cqp.accreditations.models import Accreditation
+from cqp.shared import clock
+from cqp.shared.blockers import Blocker
+from pathways.enums import Role
+from pathways.models import Assignment
+
+
+def blockers(users, dossiers) -> list[Blocker]:
+    """Every (person, dossier) that cannot meet in a session, in French. Three queries whatever their numbers.
+
+    Hard: assigned on the dossier, even relieved since (tutor, professional, external assessor); the candidate; anybody of the
+    candidate's company (same SIREN, whatever the establishment), by membership or as declared on an accreditation.
+    """
+    users, dossiers = list(users), list(dossiers)
+    if not users or not dossiers:
+        return []
+    roles = _roles(users, dossiers)
+    employed = _employed(users)
+    found = []
+    for dossier in dossiers:
+        for user in users:
+            for reason in _reasons(user, dossier, roles.get((dossier.pk, user.pk), ()), employed.get(user.pk, ())):
+                text = f"{user.get_full_name()} ne peut pas siéger sur le dossier {dossier.number} ({dossier.candidate}) : {reason}."
+                found.append(Blocker("cannot_sit", text))
+    return found
+
+
+def _reasons(user, dossier, roles, employers):
+    for role in roles:
+        yield f"cette personne y est désignée comme {Role(role).label}"
+    if dossier.candidate.user_id == user.pk:
+        yield "c'est la personne candidate"
+    if dossier.company.siren and dossier.company.siren in employers:
+        yield f"elle appartient à l'entreprise du candidat ({dossier.company.name})"
+
+
+def _roles(users, dossiers) -> dict:
+    rows = Assignment.objects.filter(dossier__in=[d.pk for d in dossiers], user__in=[u.pk for u in users])
+    found = {}
+    for dossier, user, role in (
+        rows.exclude(role=Role.JUROR).order_by("pk").values_list("dossier_id", "user_id", "role")
+    ):
+        roles = found.setdefault((dossier, user), [])
+        if role not in roles:
+            roles.append(role)
+    return found
+
+
+def _employed(users) -> dict:
+    """{user pk: SIREN of their employers today}."""
+    ids = [user.pk for user in users]
+    found = {}
+    members = Membership.objects.current().filter(user__in=ids, organisation__siret__isnull=False)
+    declared = Accreditation.objects.valid_on(clock.today()).filter(user__in=ids).exclude(employer_siret="")
+    rows = list(members.order_by().values_list("user_id", "organisation__siret"))
+    rows += list(declared.order_by().values_list("user_id", "employer_siret"))
+    for user, siret in rows:
+        found.setdefault(user, set()).add(siret[:9])
+    return found

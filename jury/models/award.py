@@ -1,0 +1,44 @@
+from django.db import models
+
+from cqp.shared import clock
+from jury.enums import AwardKind
+
+from .item import JuryItem
+
+
+class AwardQuerySet(models.QuerySet):
+    def with_code(self, code: str):
+        return self.filter(verification_code=code)
+
+
+class Award(models.Model):
+    """What a session awarded: the CQP, or some of its competencies. Anyone may verify it with its code.
+
+    Name and title are frozen here: the public page reads nothing of the person's row. The database lets only two columns be
+    written later, once each: the paper asked for it, and the award that supersedes it.
+    """
+
+    item = models.OneToOneField(JuryItem, on_delete=models.PROTECT, related_name="award")
+    kind = models.CharField("nature", max_length=8, choices=AwardKind)
+    number = models.CharField("numéro", max_length=30, unique=True)
+    verification_code = models.CharField("code de vérification", max_length=64, unique=True)
+    decided_on = models.DateField("décidé le")
+    holder_name = models.CharField("titulaire", max_length=200)
+    certification_title = models.CharField("intitulé", max_length=160)
+    document = models.OneToOneField(
+        "documents.IssuedDocument", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
+    )
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "titre délivré"
+        verbose_name_plural = "titres délivrés"
+        ordering = ["-decided_on", "pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.number}"

@@ -1,0 +1,98 @@
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, transition
+
+from cqp.shared import clock
+from cqp.shared.models import TimeStamped
+from jury.enums import SessionState
+from pathways.models.state_field import StateModel
+
+
+class JurySessionQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Those of the committees whose secretariat I hold, and those I sit in."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        seats = JurySession.objects.order_by().filter(members__user=user).values("pk")
+        committees = [committee.pk for committee in user.committees]
+        if not committees:
+            return self.filter(pk__in=seats)
+        ours = JurySession.objects.order_by().filter(committee__in=committees).values("pk")
+        return self.filter(pk__in=seats.union(ours, all=True))
+
+    def for_page(self):
+        return self.select_related("committee", "president__user", "planned_by")
+
+    def to_come(self):
+        return self.filter(state__in=[SessionState.PLANNED, SessionState.OPEN])
+
+
+class JurySession(TimeStamped, StateModel):
+    """A meeting of the joint jury (Outil 3). Once closed, the database refuses any change of it and of what it decided."""
+
+    number = models.CharField("numéro", max_length=30, unique=True)
+    committee = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name="commission"
+    )
+    held_on = models.DateField("date")
+    starts_at = models.TimeField("heure")
+    place = models.CharField("lieu ou visioconférence", max_length=200)
+    state = FSMField("état", max_length=10, choices=SessionState.choices, default=SessionState.PLANNED, protected=True)
+    # Designated at each session by those present (mode d'emploi): never known before, never kept for the next one.
+    president = models.ForeignKey(
+        "jury.JuryMember",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="président de séance",
+    )
+    planned_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
+    closed_at = models.DateTimeField("close le", null=True, blank=True)
+    cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
+    cancellation_reason = models.TextField("motif de l'annulation", max_length=1000, blank=True)
+
+    objects = JurySessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "séance de jury"
+        verbose_name_plural = "séances de jury"
+        ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["committee", "-held_on"], name="jury_session_committee_idx")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SessionState.values), name="jury_session_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[SessionState.OPEN, SessionState.CLOSED])
+                | Q(opened_at__isnull=False, president__isnull=False),
+                name="jury_session_opened_with_a_president",
+            ),
+        ]
+
+    def __str__(self):
+        return f"séance {self.number}"
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == SessionState.PLANNED
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == SessionState.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == SessionState.CLOSED
+
+    @transition(field="state", source=SessionState.PLANNED, target=SessionState.OPEN)
+    def open(self):
+        self.opened_at = clock.now()
+
+    @transition(field="state", source=SessionState.OPEN, target=SessionState.CLOSED)
+    def close(self):
+        self.closed_at = clock.now()
+
+    @transition(field="state", source=SessionState.PLANNED, target=SessionState.CANCELLED)
+    def cancel(self, *, reason):
+        self.cancelled_at = clock.now()
+        self.cancellation_reason = reason

@@ -1,0 +1,66 @@
+"""The two opinions on each competency, as they were signed; what they propose to the jury (house § 1 row 12)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from candidates.models import CompetencyCredit
+from evaluations.completeness import completed
+from evaluations.enums import SignableKind
+from evaluations.enums import Verdict as Opinion
+
+from .enums import Verdict
+
+_PROPOSED = {Opinion.ACQUIRED: Verdict.VALIDATED, Opinion.NOT_ACQUIRED: Verdict.NOT_VALIDATED}
+
+
+@dataclass(frozen=True)
+class CompetencyView:
+    """One competency in front of the jury: the two opinions of the last signed round, and the credit that counts that day."""
+
+    competency: object
+    professional: dict | None
+    external: dict | None
+    credit: CompetencyCredit | None = None
+
+    @property
+    def agree(self) -> bool:
+        return bool(self.professional and self.external) and self.professional["verdict"] == self.external["verdict"]
+
+    @property
+    def proposal(self) -> Verdict | None:
+        """What concordant opinions propose; None when they diverge: the jury then reads the dossier and decides."""
+        if self.agree:
+            return _PROPOSED[Opinion(self.professional["verdict"])]
+        return Verdict.ALREADY_VALIDATED if self.credit and not self.professional else None
+
+    def departs(self, verdict) -> bool:
+        """Whether `verdict` contradicts two opinions that agree; a credit that still counts contradicts nobody."""
+        return self.agree and verdict not in (Verdict.ALREADY_VALIDATED, self.proposal)
+
+
+def competency_views(dossier, day) -> list[CompetencyView]:
+    """Every competency of the dossier's version, in order. `day`: the session's, at which earlier credits are asked."""
+    signable = completed(dossier, SignableKind.ASSESSMENT)
+    grid = {row["number"]: row for row in signable.content["grid"]} if signable else {}
+    held = valid_credits(dossier, day)
+    views = []
+    for competency in dossier.version.competencies.all():
+        row = grid.get(competency.number, {})
+        views.append(CompetencyView(competency, row.get("professional"), row.get("external"), held.get(competency.pk)))
+    return views
+
+
+def assessors(dossier) -> dict:
+    """Names of the two assessors of the last signed round."""
+    signable = completed(dossier, SignableKind.ASSESSMENT)
+    if signable is None:
+        return {"professional": "", "external": ""}
+    return {key: signable.content["assessment"][key]["name"] for key in ("professional", "external")}
+
+
+def valid_credits(dossier, day) -> dict:
+    """{competency pk: credit} that count on `day`, whichever of the merged rows of the person holds them."""
+    person = Q(candidate=dossier.candidate_id) | Q(candidate__merged_into=dossier.candidate_id)
+    rows = CompetencyCredit.objects.filter(person, competency__version=dossier.version_id).valid_on(day)
+    return {credit.competency_id: credit for credit in rows.order_by("acquired_on")}

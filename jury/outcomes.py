@@ -1,0 +1,63 @@
+"""From the decision sheet to the decision: computed by the server, never typed (domaine.md § 1.3 d)."""
+
+from django.urls import reverse
+
+from cqp.shared.blockers import Blocker
+
+from .enums import Conformity, Outcome, Verdict
+from .opinions import competency_views
+
+COUNTING = (Verdict.VALIDATED, Verdict.ALREADY_VALIDATED)
+
+
+def outcome_from(conclusion: str, verdicts: list) -> Outcome | None:
+    """`verdicts`: one per competency of the version, "" when not decided. None while something is missing."""
+    if conclusion == Conformity.NOT_CONFORM:
+        return Outcome.NO_AWARD
+    if conclusion == Conformity.COMPLEMENT:
+        return Outcome.POSTPONED
+    if conclusion != Conformity.CONFORM or not all(verdicts):
+        return None
+    if all(verdict in COUNTING for verdict in verdicts):
+        return Outcome.FULL_AWARD
+    return Outcome.PARTIAL_AWARD if Verdict.VALIDATED in verdicts else Outcome.NO_AWARD
+
+
+def decisions_of(sheet) -> dict:
+    """{competency pk: CompetencyDecision}."""
+    return {decision.competency_id: decision for decision in sheet.decisions.all()}
+
+
+def outcome_of(sheet, competencies) -> Outcome | None:
+    decided = decisions_of(sheet)
+    return outcome_from(sheet.conclusion, [decided[c.pk].verdict if c.pk in decided else "" for c in competencies])
+
+
+def sheet_blockers(item) -> list[Blocker]:
+    """What is missing on the sheet of `item` before the session can close, each linked to the sheet."""
+    sheet, number = item.sheet, item.dossier.number
+    url = reverse("item_decide", args=[item.pk])
+    views = competency_views(item.dossier, item.session.held_on)
+    found = [f"le contrôle « {line['label']} » est sans réponse" for line in sheet.checks if not line["answer"]]
+    if not sheet.conclusion:
+        found.append("la conclusion du contrôle de conformité manque")
+    elif sheet.conclusion == Conformity.CONFORM:
+        found += _decision_gaps(decisions_of(sheet), views)
+    elif not sheet.observation.strip():
+        found.append("dites dans l'observation ce qui n'est pas conforme ou ce qui est demandé")
+    outcome = outcome_of(sheet, [view.competency for view in views])
+    if outcome in (Outcome.PARTIAL_AWARD, Outcome.NO_AWARD) and not sheet.recommendations.strip():
+        found.append("des préconisations sont dues au candidat")
+    return [Blocker("sheet_incomplete", f"Dossier {number} : {text}.", url) for text in found]
+
+
+def _decision_gaps(decided, views):
+    for view in views:
+        decision = decided.get(view.competency.pk)
+        label = f"compétence {view.competency.number}"
+        if decision is None:
+            yield f"{label} sans décision" + ("" if view.agree else ", les avis divergent")
+        elif view.departs(decision.verdict) and not decision.reason.strip():
+            yield f"{label}, la décision s'écarte d'avis concordants sans motif"
+        elif decision.verdict == Verdict.ALREADY_VALIDATED and view.credit is None:
+            yield f"{label}, aucun bénéfice n'est valable le jour de la séance"

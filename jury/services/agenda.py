@@ -1,0 +1,96 @@
+"""The agenda: which dossiers a session examines, and the jurors' right to read them."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from cqp.access.decisions import authorize
+from cqp.shared import clock
+from cqp.shared.blockers import Blocked, Blocker
+from jury import incompatibilities
+from jury.models import JuryItem, JuryMember
+from pathways.enums import Role, State
+from pathways.models import Assignment, Dossier
+from pathways.services import advance, give_assignment, lock, withdraw_assignment
+
+from .locks import lock_session, require_not_over, require_planned
+from .sheets import open_sheet
+
+WITHOUT_REASON = "Retiré de l'ordre du jour."
+
+
+@transaction.atomic
+def put_on_agenda(session, *dossiers, actor) -> list[JuryItem]:
+    """Put complete dossiers at the end of the agenda; all of them, or none.
+
+    Raises Forbidden, or Blocked: session no longer planned, dossier of another committee, not complete, a member cannot sit on it.
+    Side effects: the decision sheet is prefilled, the members may read the dossier, candidate and company are told.
+    """
+    session = lock_session(session)
+    authorize(actor, "jury.manage", session)
+    require_planned(session)
+    members = [member.user for member in session.members.select_related("user").order_by("pk")]
+    chosen = list(dict.fromkeys(dossier.pk for dossier in dossiers))
+    locked = {pk: lock(Dossier(pk=pk)) for pk in sorted(chosen)}
+    if found := [b for pk in chosen for b in _cannot_be_put(session, locked[pk], members)]:
+        raise Blocked(found)
+    return [_put(session, locked[pk], members, actor) for pk in chosen]
+
+
+def _cannot_be_put(session, dossier, members):
+    if dossier.committee_id != session.committee_id:
+        return [Blocker("other_committee", f"Le dossier {dossier.number} relève d'une autre commission.")]
+    if dossier.state != State.COMPLETE:
+        text = f"Le dossier {dossier.number} est {dossier.get_state_display()} : seuls les dossiers complets sont inscrits à une séance."
+        return [Blocker("not_complete", text)]
+    return incompatibilities.blockers(members, [dossier])
+
+
+def _put(session, dossier, members, actor):
+    last = session.items.aggregate(last=Max("position"))["last"] or 0
+    item = JuryItem.objects.create(session=session, dossier=dossier, position=last + 1, put_by=actor)
+    open_sheet(item)
+    call_jurors(dossier, members, actor=actor)
+    advance(dossier, "schedule", actor=actor, session=session.number)
+    return item
+
+
+@transaction.atomic
+def take_off_agenda(item, *, actor, reason) -> None:
+    """The dossier is complete again and waits for another session. Raises Forbidden, Blocked without reason or once closed."""
+    session = lock_session(item.session)
+    authorize(actor, "jury.manage", session)
+    require_not_over(session)
+    if not reason.strip():
+        raise Blocked(
+            Blocker("comment_missing", "Indiquez le motif du retrait : il reste dans l'historique du dossier.")
+        )
+    advance(item.dossier, "unschedule", actor=actor, comment=reason)
+
+
+def leave_agenda(dossier, *, actor, reason) -> None:
+    """Date the item and take back the jurors' right to read, in the transaction of the edge that made the dossier leave."""
+    item = JuryItem.objects.undecided().filter(dossier_id=dossier.pk).select_related("session").first()
+    if item is None:
+        return
+    item.removed_at = clock.now()
+    item.removed_by = actor
+    item.removal_reason = reason.strip() or WITHOUT_REASON
+    item.save(update_fields=["removed_at", "removed_by", "removal_reason"])
+    release_jurors(dossier, [member.user for member in item.session.members.select_related("user")], actor=actor)
+
+
+def call_jurors(dossier, users, *, actor) -> None:
+    """Each becomes a juror of the dossier: the assignment and its grant, once."""
+    held = set(dossier.assignments.in_force().filter(role=Role.JUROR).values_list("user_id", flat=True))
+    for user in users:
+        if user.pk not in held:
+            give_assignment(dossier, Role.JUROR, user, actor=actor)
+
+
+def release_jurors(dossier, users, *, actor) -> None:
+    """They lose the dossier, but those who decided on it in an earlier session: what one has judged stays readable."""
+    judged = JuryMember.objects.filter(session__items__dossier_id=dossier.pk, session__items__settled_at__isnull=False)
+    kept = set(judged.values_list("user_id", flat=True))
+    rows = Assignment.objects.in_force().filter(dossier_id=dossier.pk, role=Role.JUROR, user__in=[u.pk for u in users])
+    for assignment in rows.exclude(user__in=kept).select_related("user", "dossier").order_by("pk"):
+        withdraw_assignment(assignment, actor=actor)

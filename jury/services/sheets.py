@@ -1,0 +1,141 @@
+"""The decision sheet: prefilled from the facts, filled in session by the members present."""
+
+from django.db import transaction
+
+from cqp.access.decisions import authorize
+from cqp.shared.blockers import Blocked, Blocker, Conflict
+from evaluations import completeness
+from jury.enums import Answer, Conformity, Verdict
+from jury.models import CompetencyDecision, DecisionSheet, JuryItem
+from jury.opinions import competency_views
+
+from .locks import lock_session
+
+# Proofs that the members of a jury have no right to open.
+_NOT_SHOWN = frozenset({"identity"})
+
+
+def open_sheet(item) -> DecisionSheet:
+    """The sheet that the secretariat prepares (domaine.md § 6 no. 7), in the transaction that puts the dossier on the agenda."""
+    return DecisionSheet.objects.create(item=item, checks=_checks(item.dossier))
+
+
+def prefill(item) -> None:
+    """When the session opens: the facts may have changed since. Answers already given by the jury are left alone."""
+    sheet = item.sheet
+    if sheet.revision == 0:
+        sheet.checks = _checks(item.dossier)
+        sheet.save(update_fields=["checks"])
+
+
+def _checks(dossier) -> list[dict]:
+    lines = []
+    for rank, line in enumerate(completeness.sheet(dossier), start=1):
+        answer = Answer.YES if line.is_met else Answer.NO
+        if line.is_met and line.detail.startswith("sans objet"):
+            answer = Answer.NOT_APPLICABLE
+        proof = "" if line.code in _NOT_SHOWN else line.proof_url
+        lines.append(
+            {"code": f"{rank}-{line.code}", "label": line.label, "detail": line.detail, "proof_url": proof}
+            | {"answer": str(answer), "comment": ""}
+        )
+    return lines
+
+
+@transaction.atomic
+def save_conformity(
+    sheet, *, actor, revision, answers: dict, conclusion, observation="", recommendations=""
+) -> DecisionSheet:
+    """The check of the approach. `answers`: {code of the line: (answer, comment)}. Same refusals as `save_sheet`."""
+    current = _locked_sheet(sheet, actor)
+    _write(current, actor, revision, _texts(current, answers, conclusion, observation, recommendations), decisions={})
+    return current
+
+
+@transaction.atomic
+def save_decision(sheet, competency, *, actor, revision, verdict, reason="") -> DecisionSheet:
+    """The decision on one competency. Same refusals as `save_sheet`."""
+    current = _locked_sheet(sheet, actor)
+    _write(current, actor, revision, {}, {competency.pk: (verdict, reason)})
+    return current
+
+
+@transaction.atomic
+def save_sheet(
+    sheet, *, actor, revision, answers: dict, conclusion, observation="", recommendations="", decisions: dict
+) -> DecisionSheet:
+    """The whole sheet, as its page posts it. `decisions`: {competency pk: (verdict, reason)}; what is absent is left as it is.
+
+    Raises Forbidden unless a member present in the open session; Blocked when a decision departs from concordant opinions
+    without a written reason, or counts a benefit that is not valid that day; Conflict (with the sheet as it is now) when
+    somebody saved something else meanwhile: nothing is written then.
+    """
+    current = _locked_sheet(sheet, actor)
+    _write(current, actor, revision, _texts(current, answers, conclusion, observation, recommendations), decisions)
+    return current
+
+
+def _locked_sheet(sheet, actor) -> DecisionSheet:
+    item = JuryItem.objects.for_page().get(pk=sheet.item_id)
+    item.session = lock_session(item.session)
+    authorize(actor, "jury.decide", item)
+    current = DecisionSheet.objects.select_for_update(of=("self",)).select_related("saved_by").get(pk=sheet.pk)
+    current.item = item
+    return current
+
+
+def _texts(sheet, answers, conclusion, observation, recommendations):
+    checks = [
+        line
+        | dict(zip(("answer", "comment"), answers.get(line["code"], (line["answer"], line["comment"])), strict=True))
+        for line in sheet.checks
+    ]
+    return {
+        "checks": checks,
+        "conclusion": conclusion,
+        "observation": observation.strip(),
+        "recommendations": recommendations.strip(),
+    }
+
+
+def _write(sheet, actor, revision, values, decisions):
+    """One revision for the sheet and its decisions: two members writing at once get a Conflict, not a lost decision."""
+    known = {row.competency_id: row for row in sheet.decisions.all()}
+    wanted = {pk: (str(verdict), reason.strip()) for pk, (verdict, reason) in decisions.items() if verdict}
+    if found := decision_blockers(sheet.item, wanted):
+        raise Blocked(found)
+    new = {pk: said for pk, said in wanted.items() if pk not in known or (known[pk].verdict, known[pk].reason) != said}
+    changed = {name: value for name, value in values.items() if getattr(sheet, name) != value}
+    if not new and not changed:
+        return
+    if sheet.revision != revision:
+        raise Conflict(sheet)
+    for name, value in changed.items():
+        setattr(sheet, name, value)
+    sheet.stamp(actor)
+    sheet.save()
+    for pk, (verdict, reason) in new.items():
+        CompetencyDecision.objects.update_or_create(
+            sheet=sheet, competency_id=pk, defaults={"verdict": verdict, "reason": reason}
+        )
+    if sheet.conclusion in (Conformity.NOT_CONFORM, Conformity.COMPLEMENT):
+        # Nothing is decided on competencies when the approach does not conform: a draft must not outlive its ground.
+        sheet.decisions.all().delete()
+
+
+def decision_blockers(item, decisions: dict) -> list[Blocker]:
+    """Why these decisions cannot be written as they are. `decisions`: {competency pk: (verdict, reason)}."""
+    found = []
+    for view in competency_views(item.dossier, item.session.held_on):
+        verdict, reason = decisions.get(view.competency.pk, ("", ""))
+        label = f"Compétence {view.competency.number}"
+        if verdict and view.departs(verdict) and not reason.strip():
+            proposed = Verdict(view.proposal).label
+            text = f"{label} : les deux avis concordent ({proposed}). Motivez la décision qui s'en écarte."
+            found.append(Blocker(f"reason_missing_{view.competency.number}", text))
+        if verdict == Verdict.ALREADY_VALIDATED and view.credit is None:
+            text = (
+                f"{label} : aucun bénéfice n'est valable le jour de la séance, elle ne peut pas être « déjà validée »."
+            )
+            found.append(Blocker(f"no_credit_{view.competency.number}", text))
+    return found
