@@ -31,7 +31,7 @@ def register_candidate(*, actor, birth_name, first_name, email, usage_name="", *
         first_name,
         usage_name or birth_name,
         actor=actor,
-        reason_text="Votre entreprise vous inscrit à un CQP : vous y suivrez votre dossier et y écrirez votre partie.",
+        reason_text="votre entreprise vous inscrit à un CQP ; vous y suivrez votre dossier et y écrirez votre partie",
     )
     return Candidate.objects.create(
         user=user, birth_name=birth_name, first_name=first_name, usage_name=usage_name, email=user.email, **identity

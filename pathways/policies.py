@@ -37,6 +37,18 @@ def may_view_dossier(user, dossier):
     return ALLOW if dossier.roles_of(user) else refuse("Ce dossier n'est pas le vôtre.")
 
 
+@rule("pathways.export")
+def may_export_dossiers(user, _):
+    """Whoever has a list may take it away: the rows are those they see."""
+    return may_list_dossiers(user, None)
+
+
+@rule("pathways.act")
+def may_open_an_act(user, dossier):
+    """The page of an act: whoever may see the dossier; the act itself is then asked by its own name."""
+    return may_view_dossier(user, dossier)
+
+
 @rule("pathways.register")
 def may_register_candidate(user, _):
     """A manager of a registered company."""
@@ -83,6 +95,12 @@ def may_download_papers(user, dossier):
     return may_view_dossier(user, dossier)
 
 
+@rule("pathways.retry_paper")
+def may_retry_paper(user, dossier):
+    """A paper that could not be made is asked again by whoever can have its cause mended."""
+    return only(user, dossier, Role.SECRETARIAT)
+
+
 @rule("pathways.merge_candidates")
 def may_merge_candidates(user, _):
     """Only a secretariat learns that two companies registered the same person (house § 1 row 6)."""
@@ -95,4 +113,3 @@ def _may_act(name, user, dossier):
 
 for _name in names():
     rule(f"pathways.{_name}")(partial(_may_act, _name))
-

@@ -8,6 +8,8 @@ from candidates.models import Candidate
 from candidates.services import register_candidate
 from cqp.access import grants
 from cqp.access.decisions import Forbidden, authorize
+from cqp.accounts.models import Organisation
+from cqp.accounts.services import invite_person
 from cqp.documents.services import next_number
 from cqp.notifications.services import notify
 from cqp.shared import clock
@@ -86,6 +88,8 @@ def open_dossier(*, actor, company, version, person: dict, job: dict, kind=Pathw
     authorize(actor, "pathways.register")
     if not actor.manages(company.pk):
         raise Forbidden("Vous n'êtes pas responsable de cette entreprise.")
+    # Two clicks, two tabs: the second waits here and then sees the first one's dossier.
+    Organisation.objects.select_for_update().get(pk=company.pk)
     _refuse_double(company, version, person)
     candidate = register_candidate(actor=actor, **person)
     proxy = Dossier._by_kind[kind]
@@ -136,6 +140,8 @@ def assign(dossier, role, user, *, actor, job_title="") -> Assignment:
     """
     dossier = lock(dossier)
     authorize(actor, f"pathways.name_{role.lower()}", dossier)
+    if dossier.is_final:
+        raise Blocked(Blocker("dossier_closed", "Ce dossier est clos : personne ne peut plus y être désigné."))
     if found := blockers_for(dossier, role, user):
         raise Blocked(found)
     for previous in dossier.assignments.in_force().filter(role=role):
@@ -146,6 +152,18 @@ def assign(dossier, role, user, *, actor, job_title="") -> Assignment:
     note(dossier, f"name_{role.lower()}", actor=actor, name=user.get_full_name())
     notify("named_on_dossier", to=[user], context={"dossier": dossier, "role": Role(role).label})
     return assignment
+
+
+@transaction.atomic
+def invite_tutor(dossier, *, actor, email, first_name, last_name, job_title="") -> Assignment:
+    """Name as tutor somebody who may not have an account yet: invited and named together, or neither.
+
+    Same refusals as `assign`.
+    """
+    authorize(actor, "pathways.name_tutor", dossier)
+    reason = f"vous êtes désigné(e) pour suivre, comme tuteur, {dossier.candidate.full_name} dans son parcours vers un CQP"
+    user = invite_person(email, first_name, last_name, actor=actor, reason_text=reason)
+    return assign(dossier, Role.TUTOR, user, actor=actor, job_title=job_title)
 
 
 def give_assignment(dossier, role, user, *, actor, job_title="") -> Assignment:
@@ -172,11 +190,14 @@ def attach_paper(dossier, document) -> DossierDocument:
 
 @transaction.atomic
 def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
-    """Two rows are one person: the dossiers and the ledger follow `kept`; `double` stays as a trace pointing to it.
+    """Two rows are one person: the dossiers follow `kept`; `double` stays as a trace pointing to it.
 
-    Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when both have an open dossier
-    for the same CQP (one of them must end first).
+    The ledger is append-only: its lines stay on `double` and are read through `CompetencyCredit.objects.of_person`.
+    Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when one was already merged, or
+    when both have an open dossier for the same CQP (one of them must end first).
     """
+    if kept.pk == double.pk or kept.merged_into_id or double.merged_into_id:
+        raise Blocked(Blocker("already_merged", "Ces deux fiches sont déjà réunies."))
     dossiers = list(Dossier.objects.select_for_update(of=("self",)).filter(candidate__in=[kept, double]).order_by("pk"))
     for dossier in dossiers:
         authorize(actor, "pathways.merge_candidates")
@@ -189,6 +210,7 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
             dossier.candidate = kept
             dossier.save(update_fields=["candidate"])
             note(dossier, "candidates_merged", actor=actor, merged=double.pk, kept=kept.pk)
+    Candidate.objects.filter(merged_into=double).update(merged_into=kept)
     double.merged_into = kept
     double.save(update_fields=["merged_into"])
     return kept

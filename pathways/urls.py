@@ -1,1 +1,20 @@
-urlpatterns = []
+from django.urls import path
+
+from .views import acts, dossiers, duplicates, identity, papers, people
+
+urlpatterns = [
+    path("dossiers/", dossiers.dossier_list, name="dossier_list"),
+    path("dossiers/export/", dossiers.dossier_export, name="dossier_export"),
+    path("dossiers/inscrire/", dossiers.dossier_register, name="dossier_register"),
+    path("dossiers/<int:pk>/", dossiers.dossier_detail, name="dossier_detail"),
+    path("dossiers/<int:pk>/actes/<slug:verb>/", acts.dossier_act, name="dossier_act"),
+    path("dossiers/<int:pk>/attendu/<slug:code>/", acts.dossier_expected, name="dossier_expected"),
+    path("dossiers/<int:pk>/personnes/", people.dossier_people, name="dossier_people"),
+    path("dossiers/<int:pk>/identite/", identity.candidate_identity, name="candidate_identity"),
+    path("dossiers/<int:pk>/identite/verifier/", identity.identity_check, name="identity_check"),
+    path("dossiers/<int:pk>/papiers/<int:document_pk>/", papers.paper_download, name="paper_download"),
+    path("dossiers/<int:pk>/papiers/<int:document_pk>/etat/", papers.paper_status, name="paper_status"),
+    path("dossiers/<int:pk>/papiers/<int:document_pk>/relancer/", papers.paper_retry, name="paper_retry"),
+    path("doublons/", duplicates.duplicate_list, name="duplicate_list"),
+    path("doublons/<int:pk>/reunir/<int:double_pk>/", duplicates.duplicate_merge, name="duplicate_merge"),
+]

@@ -4,6 +4,19 @@ from candidates.enums import Sex
 from cqp.shared.models import TimeStamped
 
 
+class CandidateQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Their own row, and for a secretariat those of its committee's dossiers. A company only ever goes through its dossiers."""
+        committees = [committee.pk for committee in user.committees]
+        own = Candidate.objects.filter(user=user).values("pk")
+        theirs = Candidate.objects.filter(dossiers__committee__in=committees).values("pk")
+        return self.filter(pk__in=own.union(theirs, all=True))
+
+    def standing(self):
+        """Not found to be somebody else's double."""
+        return self.filter(merged_into__isnull=True)
+
+
 class Candidate(TimeStamped):
     """A person aiming at a CQP. What belongs to a job (employer, post, contract) sits on the dossier (house § 1 row 6).
 
@@ -29,6 +42,8 @@ class Candidate(TimeStamped):
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vérifiée par"
     )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+
+    objects = CandidateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "candidat"

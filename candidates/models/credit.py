@@ -7,6 +7,10 @@ from .candidate import Candidate
 
 
 class CompetencyCreditQuerySet(models.QuerySet):
+    def of_person(self, candidate):
+        """The lines of this row and of those found to be the same person: the ledger is never rewritten, not even by a merge."""
+        return self.filter(Q(candidate=candidate) | Q(candidate__merged_into=candidate))
+
     def valid_on(self, day):
         """Credits that count on `day`, last day included; asked at the date of the session (domaine.md § 4.5)."""
         return self.filter(acquired_on__lte=day).filter(Q(last_day__isnull=True) | Q(last_day__gte=day))

@@ -3,6 +3,7 @@ from datetime import date
 from django.db import transaction
 
 from cqp.access.decisions import authorize
+from cqp.accounts.services import invite_person
 from cqp.audit.services import record
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
@@ -68,3 +69,13 @@ def end_accreditation(accreditation, *, actor, ends_on, reason):
     ending = AccreditationEnd.objects.create(accreditation=accreditation, ends_on=ends_on, reason=reason, ended_by=actor)
     record("accreditation.ended", actor=actor, object=accreditation, payload={"ends_on": ends_on.isoformat()})
     return ending
+
+
+@transaction.atomic
+def accredit_person(*, actor, email, first_name, last_name, role, certification, **terms) -> Accreditation:
+    """Accredit somebody who may not have an account yet: invited and accredited together, or neither. Refusals of `grant_accreditation`."""
+    authorize(actor, "accreditations.grant", certification)
+    role = AccreditationRole(role)
+    reason = f"la commission vous habilite comme {role.label} pour le {certification.title}"
+    user = invite_person(email, first_name, last_name, actor=actor, reason_text=reason)
+    return grant_accreditation(actor=actor, user=user, role=role, certification=certification, **terms)

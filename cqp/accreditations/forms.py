@@ -1,0 +1,121 @@
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from cqp.referentials.models import Certification
+from cqp.shared import clock
+from cqp.shared.validators import normalise_siret, validate_siret
+from cqp.shared.widgets import DayInput, GrowingTextarea
+
+from .enums import AccreditationRole
+from .models import Accreditation
+
+VALIDITY = [("now", "en vigueur"), ("past", "terminées"), ("future", "à venir")]
+
+
+class AccreditationForm(forms.Form):
+    """Who, for which part and which CQP, from when. The end follows the length set by the referential."""
+
+    first_name = forms.CharField(label="Prénom", max_length=60)
+    last_name = forms.CharField(label="Nom", max_length=60)
+    email = forms.EmailField(
+        label="Courriel",
+        help_text="La personne reçoit une invitation, par exemple prenom.nom@exemple.fr.",
+        error_messages={"invalid": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."},
+    )
+    employer_siret = forms.CharField(
+        label="SIRET de l'employeur",
+        max_length=30,
+        required=False,
+        help_text="14 chiffres, par exemple 732 829 320 00074. Un évaluateur externe n'évalue jamais un salarié de son entreprise.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input--medium"}),
+    )
+    role = forms.ChoiceField(label="Habilitée comme", choices=AccreditationRole, widget=forms.RadioSelect)
+    certification = forms.ModelChoiceField(label="CQP", queryset=Certification.objects.none(), empty_label="Choisir…")
+    trained_on = forms.DateField(label="Formation aux outils suivie le", widget=DayInput)
+    decided_on = forms.DateField(label="Décision de la CPEF du", widget=DayInput)
+    valid_from = forms.DateField(label="Valable à partir du", widget=DayInput, help_text="Au plus tôt le jour de la décision.")
+
+    def __init__(self, *args, committees, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["certification"].queryset = Certification.objects.filter(committee__in=committees).order_by("title")
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def clean_employer_siret(self):
+        siret = normalise_siret(self.cleaned_data["employer_siret"])
+        if siret:
+            validate_siret(siret)
+        return siret
+
+    def clean(self):
+        data = super().clean()
+        trained, decided, starts = (data.get(name) for name in ("trained_on", "decided_on", "valid_from"))
+        if decided and decided > clock.today():
+            self.add_error("decided_on", "La décision ne peut pas être dans l'avenir.")
+        if trained and decided and trained > decided:
+            self.add_error("trained_on", "La formation précède la décision : vérifiez les deux dates.")
+        if decided and starts and starts < decided:
+            self.add_error("valid_from", "Une habilitation ne commence pas avant la décision de la CPEF.")
+        return data
+
+
+class EndForm(forms.Form):
+    ends_on = forms.DateField(
+        label="Sans effet à partir du", widget=DayInput, help_text="Les actes faits avant ce jour restent valables."
+    )
+    reason = forms.CharField(
+        label="Motif",
+        max_length=500,
+        widget=GrowingTextarea,
+        error_messages={"required": "Écrivez le motif, par exemple « à sa demande »."},
+    )
+
+    def clean_ends_on(self):
+        day = self.cleaned_data["ends_on"]
+        if day < clock.today():
+            raise forms.ValidationError("Au plus tôt aujourd'hui : une habilitation ne prend pas fin dans le passé.")
+        return day
+
+
+class _FilterForm(forms.Form):
+    hides_optional = True
+
+
+class AccreditationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Nom, courriel ou numéro", method="search")
+    role = django_filters.ChoiceFilter(label="Rôle", choices=AccreditationRole.choices, empty_label="Tous")
+    certification = django_filters.ModelChoiceFilter(label="CQP", queryset=lambda request: _own_certifications(request), empty_label="Tous")
+    validity = django_filters.ChoiceFilter(label="Validité", choices=VALIDITY, method="in_force", empty_label="Toutes")
+
+    class Meta:
+        model = Accreditation
+        fields: list[str] = []
+        form = _FilterForm
+
+    def search(self, queryset, name, value):
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(number__icontains=word)
+                | Q(user__last_name__icontains=word)
+                | Q(user__first_name__icontains=word)
+                | Q(user__email__icontains=word)
+            )
+        return queryset
+
+    def in_force(self, queryset, name, value):
+        today = clock.today()
+        if value == "now":
+            return queryset.valid_on(today)
+        if value == "future":
+            return queryset.filter(valid_from__gt=today, ending__isnull=True)
+        return queryset.filter(Q(valid_until__lt=today) | Q(ending__ends_on__lte=today))
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.form.is_valid() and any(self.form.cleaned_data.values())
+
+
+def _own_certifications(request):
+    return Certification.objects.filter(committee__in=request.user.committees).order_by("title")

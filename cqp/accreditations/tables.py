@@ -1,0 +1,55 @@
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+
+from cqp.shared import clock
+from cqp.shared.templatetags.cqp_ui import badge, day_fr
+
+from .models import Accreditation
+
+
+def standing(accreditation) -> tuple[str, str, str]:
+    """(word, tone, detail) of an accreditation today. `ending` must be read already."""
+    today = clock.today()
+    ending = getattr(accreditation, "ending", None)
+    if ending and ending.ends_on <= today:
+        return "retirée", "danger", f"le {day_fr(ending.ends_on)}"
+    if accreditation.valid_until < today:
+        return "expirée", "neutral", f"le {day_fr(accreditation.valid_until)}"
+    if ending:
+        return "en vigueur", "waiting", f"prend fin le {day_fr(ending.ends_on)}"
+    if accreditation.valid_from > today:
+        return "à venir", "info", f"à partir du {day_fr(accreditation.valid_from)}"
+    return "en vigueur", "success", f"jusqu'au {day_fr(accreditation.valid_until)}"
+
+
+class AccreditationTable(tables.Table):
+    user = tables.Column(verbose_name="Personne", order_by=("user__last_name", "user__first_name"))
+    number = tables.Column(verbose_name="Numéro")
+    role = tables.Column(verbose_name="Rôle")
+    certification = tables.Column(verbose_name="CQP", order_by="certification__title")
+    valid_from = tables.Column(verbose_name="Depuis le")
+    valid_until = tables.Column(verbose_name="Validité")
+    end = tables.Column(verbose_name="Retirer", empty_values=(), orderable=False)
+
+    class Meta:
+        model = Accreditation
+        fields: list[str] = []
+        attrs = {"aria-label": "Habilitations"}
+        empty_text = ""
+
+    def render_user(self, value):
+        return format_html('{}<br><span class="small muted">{}</span>', value.get_full_name(), value.email)
+
+    def render_valid_from(self, value):
+        return day_fr(value)
+
+    def render_valid_until(self, record):
+        word, tone, detail = standing(record)
+        return format_html('{} <span class="small">{}</span>', badge(word, tone), detail)
+
+    def render_end(self, record):
+        if getattr(record, "ending", None) or record.valid_until < clock.today():
+            return "—"
+        url = reverse("accreditation_end", args=[record.pk])
+        return format_html('<a href="{}">Retirer<span class="visually-hidden"> l’habilitation {}</span></a>', url, record.number)

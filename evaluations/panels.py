@@ -1,0 +1,45 @@
+"""The booklets, on the page of their dossier."""
+
+from django.urls import reverse
+
+from cqp.access.decisions import can
+from cqp.shared.templatetags.cqp_ui import day_fr
+from pathways.panels import Panel, Row, panel
+
+from .models import Signable
+
+KIND_ORDER = ("POSITIONING", "REVIEW", "CANDIDATE_PART", "ASSESSMENT")
+
+
+@panel(10)
+def booklets(request, dossier):
+    """Every version of every signed or to be signed document; what is still being written is linked for its authors only."""
+    signables = list(Signable.objects.filter(dossier_id=dossier.pk).prefetch_related("signatures"))
+    signables.sort(key=lambda signable: (KIND_ORDER.index(signable.kind), signable.version))
+    rows = []
+    for signable in signables:
+        signable.dossier = dossier  # the page's own instance: its roles are already read
+        rows.append(_row(request.user, signable))
+    return Panel("Livrets", rows, "Le livret de repérage s'ouvre quand le professionnel du secteur commence le repérage.")
+
+
+def _row(user, signable):
+    label = signable.get_kind_display()
+    label = f"{label[0].upper()}{label[1:]}"
+    if signable.kind == "REVIEW":
+        label = f"{label} n° {signable.version}"
+    elif signable.version > 1:
+        label = f"{label}, version {signable.version}"
+    decision = can(user, "evaluations.read", signable)
+    url = reverse("signable_detail", args=[signable.pk]) if decision else ""
+    state, tone, detail = _standing(signable)
+    return Row(label, state, tone, detail or decision.reason, url, "Lire" if signable.is_completed else "Ouvrir")
+
+
+def _standing(signable):
+    if signable.is_completed:
+        return "signé", "success", f"signé par tous le {day_fr(signable.completed_at)}"
+    if signable.is_open:
+        return "en cours d'écriture", "info", ""
+    missing = ", ".join(role.label for role in signable.missing_signers)
+    return "à la signature", "waiting", f"signature attendue : {missing}"

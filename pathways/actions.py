@@ -1,0 +1,91 @@
+"""What a person may do on a dossier now: drawn as buttons, and asked again by the services (house § 2.5)."""
+
+from cqp.access.decisions import authorize
+from django_fsm import TransitionNotAllowed
+
+from . import expectations, workflow
+from .models import PendingAct
+
+# Edges that only follow another act: the last signature, the agenda, the closing of a session. They have no page of their own.
+BY_THEIR_SERVICE = frozenset(
+    {
+        "conclude_positioning",
+        "conclude_assessment",
+        "schedule",
+        "unschedule",
+        "award",
+        "award_partially",
+        "refuse_award",
+        "postpone",
+    }
+)
+# The two edges that answer « choisir la suite » are listed themselves.
+ANSWERED_BY_EDGES = frozenset({"choose_follow_on"})
+# Missing by nature, not by delay: an act without object isn't shown as "not yet possible".
+WITHOUT_OBJECT = frozenset({"all_acquired"})
+LAST = ("return_incomplete", "withdraw")
+
+
+def offered(dossier) -> list[str]:
+    """Names of the edges of this pathway that have a page."""
+    return [name for name in workflow.names(dossier.kind) if name not in BY_THEIR_SERVICE]
+
+
+def edge_for(user, dossier, name: str):
+    """The edge `name`, for its page. Raises Forbidden for somebody else's act, TransitionNotAllowed from the wrong state."""
+    authorize(user, f"pathways.{name}", dossier)
+    edge = workflow.transition_of(dossier, name)
+    if edge is None:
+        raise TransitionNotAllowed(f"{name} n'est pas possible depuis {dossier.state}", object=dossier, method=name)
+    return edge
+
+
+def acts_for(user, dossier) -> list[dict]:
+    """Rows for components/acts.html: the acts that wait for this person first, then the other edges they may take.
+
+    One main act at most: the oldest that waits for them and is possible.
+    """
+    roles = dossier.roles_of(user)
+    waiting = [row.act for row in PendingAct.objects.filter(dossier_id=dossier.pk, role__in=roles) if row.act not in ANSWERED_BY_EDGES]
+    acts = [act for code in dict.fromkeys(waiting) if (act := _awaited(dossier, code))]
+    acts += _edges(dossier, roles, done=set(waiting))
+    main = next((act for act in acts if act["allowed"] and act["waits"]), None)
+    if main:
+        main["main"] = True
+    return acts
+
+
+def _awaited(dossier, code):
+    words = expectations.words_of(code)
+    return _act(dossier, code, words.label, words.url(dossier), waits=True)
+
+
+def _edges(dossier, roles, done):
+    found = []
+    for name in sorted(offered(dossier), key=lambda name: (name in LAST, LAST.index(name) if name in LAST else 0)):
+        edge = workflow.transition_of(dossier, name)
+        if edge is None or name in done or not roles & set(edge.custom["actors"]) or _already_chosen(dossier, name):
+            continue
+        act = _act(dossier, name, edge.custom["label"], expectations.at_act(name)(dossier), waits=False)
+        if not WITHOUT_OBJECT & {blocker.code for blocker in act["blockers"]}:
+            found.append(act)
+    return found
+
+
+def _already_chosen(dossier, name):
+    return name == "present_as_is" and dossier.presents_as_is
+
+
+def _act(dossier, name, label, url, *, waits):
+    missing = workflow.blockers(dossier, name)
+    return {
+        "name": name,
+        "label": label,
+        "url": url,
+        "allowed": not missing,
+        "reason": "",
+        "blockers": missing,
+        "description": "",
+        "waits": waits,
+        "main": False,
+    }

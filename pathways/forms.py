@@ -1,0 +1,225 @@
+from django import forms
+from django.core.validators import RegexValidator
+
+from candidates.models import Candidate
+from candidates.services import IDENTITY_FIELDS
+from cqp.accounts.models import Organisation
+from cqp.referentials.models import CertificationVersion
+from cqp.shared import clock
+from cqp.shared.templatetags.cqp_ui import day_short_fr
+from cqp.shared.widgets import DayInput, GrowingTextarea
+
+from .enums import CandidateStatus, ContractType, Role
+from .naming import person_behind, proposed
+
+PHONE = RegexValidator(r"^\+?[\d .\-()]{6,20}$", "Écrivez un numéro de téléphone, par exemple 06 39 98 00 00.")
+COMMUNE_CODE = RegexValidator(r"^(\d{5}|2[AB]\d{3})$", "Le code INSEE compte 5 caractères, par exemple 69123 ou 2A004.")
+OLDEST = 100
+
+
+class _VersionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, version):
+        return version.certification.title
+
+
+def check_birth_date(day):
+    """A typing mistake on the year is the usual one: said now rather than on the certificate."""
+    today = clock.today()
+    if day and not today.year - OLDEST <= day.year <= today.year - 14:
+        raise forms.ValidationError("Vérifiez l'année de naissance, par exemple 14/05/1995.")
+    return day
+
+
+class RegistrationForm(forms.Form):
+    """The CQP, the person, the job: one page. What is not known yet can be written later on the dossier."""
+
+    version = _VersionChoice(label="CQP visé", queryset=CertificationVersion.objects.none(), empty_label="Choisir…")
+    company = forms.ModelChoiceField(
+        label="Entreprise", queryset=Organisation.objects.none(), empty_label="Choisir…", help_text="Celle qui emploie le candidat."
+    )
+    birth_name = forms.CharField(label="Nom de naissance", max_length=60, help_text="Tel qu'il figure sur la pièce d'identité.")
+    usage_name = forms.CharField(label="Nom d'usage", max_length=60, required=False, help_text="S'il est différent, par exemple après un mariage.")
+    first_name = forms.CharField(label="Premier prénom", max_length=60)
+    other_first_names = forms.CharField(label="Autres prénoms", max_length=120, required=False)
+    email = forms.EmailField(
+        label="Courriel",
+        help_text="Nous y envoyons l'invitation à ouvrir son compte : prenom.nom@exemple.fr, de préférence personnel.",
+        error_messages={"invalid": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."},
+    )
+    phone = forms.CharField(
+        label="Téléphone", required=False, validators=[PHONE], help_text="Par exemple 06 39 98 00 00.",
+        widget=forms.TextInput(attrs={"class": "input--medium", "inputmode": "tel"}),
+    )
+    born_on = forms.DateField(label="Date de naissance", required=False, widget=DayInput)
+    status = forms.ChoiceField(label="Situation", choices=CandidateStatus, widget=forms.RadioSelect)
+    job_title = forms.CharField(label="Emploi occupé", max_length=120, help_text="Par exemple assistante de formation.")
+    contract_type = forms.ChoiceField(label="Type de contrat", choices=[("", "Choisir…"), *ContractType.choices])
+    hired_on = forms.DateField(label="Date d'entrée dans l'entreprise", required=False, widget=DayInput)
+    seniority = forms.CharField(
+        label="Ancienneté dans le métier", max_length=60, required=False, help_text="Par exemple 2 ans.",
+        widget=forms.TextInput(attrs={"class": "input--medium"}),
+    )
+
+    PERSON = ("birth_name", "usage_name", "first_name", "other_first_names", "email", "phone", "born_on")
+    JOB = ("status", "job_title", "contract_type", "hired_on", "seniority")
+
+    def __init__(self, *args, companies, **kwargs):
+        super().__init__(*args, **kwargs)
+        open_now = CertificationVersion.objects.open_to_registration(clock.today()).select_related("certification")
+        self.fields["version"].queryset = open_now.order_by("certification__title", "-published_on")
+        if len(companies) == 1:
+            self.only_company = companies[0]
+            del self.fields["company"]
+        else:
+            self.only_company = None
+            self.fields["company"].queryset = Organisation.objects.filter(pk__in=[company.pk for company in companies])
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def clean_born_on(self):
+        return check_birth_date(self.cleaned_data["born_on"])
+
+    def registration(self) -> dict:
+        """What services.open_dossier wants."""
+        data = self.cleaned_data
+        return {
+            "company": self.only_company or data["company"],
+            "version": data["version"],
+            "person": {name: data[name] for name in self.PERSON},
+            "job": {name: data[name] for name in self.JOB},
+        }
+
+
+class ActForm(forms.Form):
+    """The confirm page of an act; the written reason only when the act asks for one."""
+
+    comment = forms.CharField(
+        label="Motif",
+        max_length=2000,
+        help_text="Il sera lu par les personnes concernées : dites ce qui manque ou ce qui a changé.",
+        error_messages={"required": "Écrivez le motif, par exemple « la signature du candidat manque »."},
+        widget=GrowingTextarea,
+    )
+
+    def __init__(self, *args, asks_reason, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_reason:
+            del self.fields["comment"]
+
+
+class TutorForm(forms.Form):
+    first_name = forms.CharField(label="Prénom", max_length=60)
+    last_name = forms.CharField(label="Nom", max_length=60)
+    email = forms.EmailField(
+        label="Courriel professionnel",
+        help_text="Par exemple prenom.nom@entreprise.fr. La personne reçoit une invitation.",
+        error_messages={"invalid": "Écrivez une adresse complète, par exemple prenom.nom@entreprise.fr."},
+    )
+    job_title = forms.CharField(label="Fonction", max_length=120, help_text="Par exemple coordinatrice pédagogique.")
+
+    def __init__(self, *args, dossier, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class AccreditedPersonForm(forms.Form):
+    """Somebody of the list, or somebody else by the exact number of the accreditation or the exact mail."""
+
+    role: Role
+    person = forms.ChoiceField(label="Personne habilitée", required=False)
+    reference = forms.CharField(label="Ou numéro d'habilitation ou courriel", max_length=254, required=False)
+    job_title = forms.CharField(label="Fonction", max_length=120, required=False, help_text="Par exemple responsable de formation.")
+
+    def __init__(self, *args, dossier, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {str(a.user_id): a for a in proposed(dossier, self.role)}
+        choices = [(pk, f"{a.user.get_full_name()} — {a.number}, jusqu'au {day_short_fr(a.valid_until)}") for pk, a in self.people.items()]
+        self.fields["person"].choices = [("", "Choisir…" if choices else "Personne à proposer"), *choices]
+
+    def clean(self):
+        data = super().clean()
+        reference = data.get("reference", "").strip()
+        if data.get("person") and reference:
+            raise forms.ValidationError("Choisissez une personne dans la liste, ou écrivez un numéro : pas les deux.")
+        if data.get("person"):
+            data["user"] = self.people[data["person"]].user
+        elif reference:
+            data["user"] = person_behind(self.role, reference)
+            if data["user"] is None:
+                self.add_error("reference", "Aucune habilitation n'a ce numéro ou ce courriel. Vérifiez auprès de la personne ou de la CPEF.")
+        elif "person" not in self.errors:
+            self.add_error("person", "Choisissez une personne, ou écrivez son numéro d'habilitation, par exemple " + self.example + ".")
+        return data
+
+
+class SectorProfessionalForm(AccreditedPersonForm):
+    role = Role.SECTOR_PROFESSIONAL
+    example = "PRO-2026-0001"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].help_text = "Les personnes de votre entreprise habilitées par la CPEF pour ce CQP."
+        self.fields["reference"].help_text = "Pour une personne extérieure, par exemple PRO-2026-0001."
+
+
+class ExternalAssessorForm(AccreditedPersonForm):
+    role = Role.EXTERNAL_ASSESSOR
+    example = "EXT-2026-0001"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].help_text = "Habilitées aujourd'hui pour ce CQP, extérieures à l'entreprise et au parcours."
+        self.fields["reference"].help_text = "Par exemple EXT-2026-0001."
+        self.fields["job_title"].help_text = "Par exemple consultante indépendante."
+
+
+class IdentityForm(forms.ModelForm):
+    """The civil status. Everything may be filled later, but delivery needs sex, date and place of birth."""
+
+    class Meta:
+        model = Candidate
+        fields = list(IDENTITY_FIELDS)
+        labels = {
+            "birth_name": "Nom de naissance",
+            "usage_name": "Nom d'usage",
+            "first_name": "Premier prénom",
+            "other_first_names": "Autres prénoms",
+            "sex": "Sexe",
+            "born_on": "Date de naissance",
+            "birth_commune": "Commune de naissance",
+            "birth_commune_code": "Code INSEE de la commune",
+            "birth_country": "Pays de naissance",
+            "phone": "Téléphone",
+            "address": "Adresse",
+            "diplomas": "Diplômes et formations antérieures",
+        }
+        help_texts = {
+            "birth_name": "Tel qu'il figure sur la pièce d'identité.",
+            "usage_name": "S'il est différent du nom de naissance.",
+            "sex": "Demandé par le système d'information du CPF.",
+            "birth_commune": "Par exemple Lyon. Pour une naissance à l'étranger, la ville.",
+            "birth_commune_code": "5 caractères, par exemple 69123. Ce n'est pas le code postal.",
+            "phone": "Par exemple 06 39 98 00 00.",
+            "diplomas": "Un par ligne, avec l'année. Par exemple BTS assistant de manager, 2019.",
+        }
+        widgets = {
+            "birth_name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "usage_name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "born_on": DayInput,
+            "birth_commune_code": forms.TextInput(attrs={"class": "input--short"}),
+            "birth_country": forms.TextInput(attrs={"class": "input--medium"}),
+            "phone": forms.TextInput(attrs={"class": "input--medium", "inputmode": "tel"}),
+            "address": GrowingTextarea,
+            "diplomas": GrowingTextarea,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["birth_commune_code"].validators.append(COMMUNE_CODE)
+        self.fields["phone"].validators.append(PHONE)
+
+    def clean_born_on(self):
+        return check_birth_date(self.cleaned_data["born_on"])

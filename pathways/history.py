@@ -1,0 +1,80 @@
+"""The history of a dossier in sentences. Each verb has one; upper floors add theirs (rooms `history`, imported at start)."""
+
+from dataclasses import dataclass
+
+from .enums import Role
+
+
+@dataclass(frozen=True)
+class Saying:
+    sentence: str
+    tone: str
+
+
+_sayings: dict[str, Saying] = {}
+
+
+def say(verb: str, sentence: str, tone: str = "info") -> None:
+    """`sentence` may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload."""
+    _sayings[verb] = Saying(sentence, tone)
+
+
+def verbs_said() -> frozenset:
+    return frozenset(_sayings)
+
+
+class _Facts(dict):
+    """An event written before a key existed still tells its story."""
+
+    def __missing__(self, key):
+        return "…"
+
+
+def sentence_of(event, dossier) -> str:
+    facts = _Facts(event.payload)
+    facts["who"] = event.actor.get_full_name()
+    facts["candidate"] = dossier.candidate.full_name
+    if role := event.payload.get("role"):
+        facts["role"] = Role(role).label
+    return _sayings[event.verb].sentence.format_map(facts)
+
+
+def told(events, dossier) -> list[dict]:
+    """Rows for components/timeline.html, newest first."""
+    return [
+        {
+            "at": event.at,
+            "sentence": sentence_of(event, dossier),
+            "who": event.on_behalf_of.name if event.on_behalf_of else "",
+            "tone": _sayings[event.verb].tone,
+            "details": f"Motif : {event.comment}" if event.comment else "",
+        }
+        for event in reversed(events)
+    ]
+
+
+say("register", "{who} a inscrit {candidate}.", "success")
+say("name_tutor", "{who} a désigné {name} comme tuteur.")
+say("name_sector_professional", "{who} a désigné {name} comme professionnel du secteur.")
+say("name_external_assessor", "{who} a désigné {name} comme évaluateur externe.")
+say("candidates_merged", "{who} a réuni deux fiches qui désignaient la même personne.")
+say("start_positioning", "{who} a commencé le repérage.")
+say("conclude_positioning", "Le livret de repérage a été signé par tous.", "success")
+say("amend_positioning", "{who} a ouvert une nouvelle version du livret de repérage.")
+say("start_pathway", "{who} a démarré le parcours.")
+say("declare_ready", "{who} a déclaré {candidate} prêt(e) pour l'évaluation.", "success")
+say("start_assessment", "{who} a commencé l'évaluation.")
+say("conclude_assessment", "L'évaluation a été signée par tous.", "success")
+say("present_as_is", "{who} a choisi de se présenter au jury en l'état.")
+say("complete_pathway_first", "{who} a choisi de compléter le parcours avant le jury.")
+say("transmit", "{who} a transmis le dossier au secrétariat.", "success")
+say("reopen_assessment", "{who} a repris l'évaluation.")
+say("declare_complete", "{who} a déclaré le dossier complet.", "success")
+say("return_incomplete", "{who} a retourné le dossier comme incomplet.", "waiting")
+say("schedule", "{who} a inscrit le dossier à une séance de jury.")
+say("unschedule", "{who} a retiré le dossier de la séance de jury.", "waiting")
+say("award", "Le jury a délivré le CQP.", "success")
+say("award_partially", "Le jury a validé une partie des compétences.", "success")
+say("refuse_award", "Le jury n'a pas délivré le CQP.", "danger")
+say("postpone", "Le jury a ajourné sa décision.", "waiting")
+say("withdraw", "{who} a abandonné le dossier.", "danger")

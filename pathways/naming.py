@@ -1,0 +1,69 @@
+"""Whom one may name on a dossier: the people proposed, those who aren't and why, and the person behind a number or a mail."""
+
+from django.db.models import Q
+
+from cqp.accounts.models import Membership
+from cqp.accreditations.models import Accreditation
+from cqp.shared import clock
+
+from .enums import Role
+from .incompatibilities import ACCREDITED, assigned, blockers_for
+
+NAMED_ROLES = (Role.TUTOR, Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR)
+REFUSED_SHOWN = 10
+
+
+def proposed(dossier, role) -> list[Accreditation]:
+    """Accreditations in force today for this CQP, of people who may be chosen from a list.
+
+    A company only sees its own people; the secretariat sees every external assessor who is external to this dossier.
+    """
+    valid = Accreditation.objects.filter(role=ACCREDITED[role], certification=dossier.certification).valid_on(clock.today())
+    if role == Role.SECTOR_PROFESSIONAL:
+        valid = valid.filter(_of_the_company(dossier))
+    found = valid.exclude(user__in=_excluded(dossier, role)).select_related("user")
+    return list(found.order_by("user__last_name", "user__first_name", "pk"))
+
+
+def _of_the_company(dossier):
+    members = Membership.objects.current().filter(organisation=dossier.company_id).values("user")
+    return Q(employer_siret__startswith=dossier.company.siren) | Q(user__in=members)
+
+
+def _excluded(dossier, role) -> set:
+    """The same reasons as incompatibilities.py, asked for a whole list at once; the service asks them again for the one named."""
+    excluded = {dossier.candidate.user_id}
+    if role == Role.SECTOR_PROFESSIONAL:
+        return excluded | _pks(assigned(dossier, Role.EXTERNAL_ASSESSOR))
+    siren = dossier.company.siren
+    employed = Membership.objects.current().filter(organisation__siret__startswith=siren).values_list("user", flat=True)
+    declared = Accreditation.objects.filter(employer_siret__startswith=siren).valid_on(clock.today()).values_list("user", flat=True)
+    named = _pks(assigned(dossier, Role.SECTOR_PROFESSIONAL), assigned(dossier, Role.TUTOR))
+    return excluded | set(employed) | set(declared) | named
+
+
+def _pks(*users):
+    return {user.pk for user in users if user}
+
+
+def refused_assessors(dossier) -> list[dict]:
+    """External assessors known to the committee who cannot be named here today, each with the reasons in French."""
+    committee = Accreditation.objects.filter(
+        role=ACCREDITED[Role.EXTERNAL_ASSESSOR], certification__committee=dossier.committee_id
+    ).select_related("user")
+    kept = {accreditation.user_id for accreditation in proposed(dossier, Role.EXTERNAL_ASSESSOR)}
+    others = {a.user_id: a.user for a in committee.exclude(user__in=kept).order_by("user__last_name", "pk")}
+    return [
+        {"user": user, "reasons": blockers_for(dossier, Role.EXTERNAL_ASSESSOR, user)}
+        for user in list(others.values())[:REFUSED_SHOWN]
+    ]
+
+
+def person_behind(role, reference):
+    """The person who has, or had, this accreditation number or this mail in that role; None otherwise.
+
+    Somebody with an account but never accredited is "unknown" too: the answer must not tell who has an account.
+    """
+    mine = Accreditation.objects.filter(role=ACCREDITED[role])
+    found = mine.filter(Q(number__iexact=reference) | Q(user__email__iexact=reference)).select_related("user").first()
+    return found.user if found else None

@@ -1,0 +1,19 @@
+from cqp.notifications.enums import MessageCategory
+from cqp.notifications.messages import Message, register
+
+_TASKS = {
+    "dossier_opened": "Dossier ouvert",
+    "named_on_dossier": "Désignation sur un dossier",
+    "pathway_started": "Parcours démarré",
+    "ready_for_assessment": "Candidat prêt pour l'évaluation",
+    "dossier_transmitted": "Dossier transmis",
+    "dossier_incomplete": "Dossier incomplet",
+}
+_NEWS = {
+    "dossier_complete": "Dossier complet",
+    "dossier_withdrawn": "Dossier abandonné",
+}
+for _code, _name in _TASKS.items():
+    register(Message(code=_code, name=_name, category=MessageCategory.TASK))
+for _code, _name in _NEWS.items():
+    register(Message(code=_code, name=_name, category=MessageCategory.INFORMATION))

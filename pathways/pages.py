@@ -1,0 +1,142 @@
+"""What the pages of a dossier need, gathered: the views stay a list of steps."""
+
+from cqp.access.decisions import can
+from cqp.accreditations.models import Accreditation
+from cqp.shared import clock
+from cqp.shared.templatetags.cqp_ui import day_fr
+
+from . import history
+from .actions import acts_for
+from .enums import Role
+from .forms import ExternalAssessorForm, SectorProfessionalForm, TutorForm
+from .incompatibilities import ACCREDITED
+from .naming import NAMED_ROLES, refused_assessors
+from .panels import panels_of
+from .papers import paper_row, papers_of
+from .progress import standing, tone_of
+
+FORM_OF = {
+    Role.TUTOR: TutorForm,
+    Role.SECTOR_PROFESSIONAL: SectorProfessionalForm,
+    Role.EXTERNAL_ASSESSOR: ExternalAssessorForm,
+}
+
+NAMING_TITLES = {
+    Role.TUTOR: "Désigner le tuteur",
+    Role.SECTOR_PROFESSIONAL: "Désigner le professionnel du secteur",
+    Role.EXTERNAL_ASSESSOR: "Désigner l'évaluateur externe",
+}
+
+
+def dossier_page(request, dossier) -> dict:
+    events = list(dossier.events.select_related("actor", "on_behalf_of"))
+    pending = list(dossier.pending_acts.all())
+    return {
+        "dossier": dossier,
+        "standing": standing(dossier, events, pending),
+        "tone": tone_of(dossier.state),
+        "acts": acts_for(request.user, dossier),
+        "panels": panels_of(request, dossier),
+        "papers": [paper_row(link, dossier, request.user) for link in papers_of(dossier)],
+        "people": people_of(dossier),
+        "facts": job_facts(dossier),
+        "history": history.told(events, dossier),
+        "may_name": any(can(request.user, f"pathways.name_{role.lower()}", dossier) for role in NAMED_ROLES),
+        "may_edit_identity": can(request.user, "pathways.edit_identity", dossier).allowed,
+    }
+
+
+def job_facts(dossier) -> list[tuple]:
+    return [
+        ("Entreprise", dossier.company.name),
+        ("Situation", dossier.get_status_display()),
+        ("Emploi occupé", dossier.job_title),
+        ("Contrat", dossier.get_contract_type_display()),
+        ("Entrée dans l'entreprise", day_fr(dossier.hired_on)),
+        ("Ancienneté dans le métier", dossier.seniority),
+        ("CQP visé", f"{dossier.version.certification.title}, version {dossier.version.label}"),
+    ]
+
+
+def people_of(dossier) -> list[dict]:
+    """The three people a dossier needs, named or not, with the accreditation that lets them act."""
+    named = {a.role: a for a in dossier.assignments.in_force().exclude(role=Role.JUROR).select_related("user")}
+    accreditations = _accreditations([a.user_id for a in named.values()], dossier)
+    rows = []
+    for role in NAMED_ROLES:
+        assignment = named.get(role)
+        row = {"role": role.label, "user": None, "job_title": "", "accreditation": "", "is_valid": True, "since": None}
+        if assignment:
+            row |= {"user": assignment.user, "job_title": assignment.job_title, "since": assignment.given_at}
+            if role in ACCREDITED:
+                found = accreditations.get((assignment.user_id, ACCREDITED[role]))
+                row["is_valid"] = found is not None
+                row["accreditation"] = f"{found.number}, valable jusqu'au {day_fr(found.valid_until)}" if found else ""
+        rows.append(row)
+    return rows
+
+
+def _accreditations(users, dossier) -> dict:
+    valid = Accreditation.objects.filter(user__in=users, certification=dossier.certification).valid_on(clock.today())
+    return {(a.user_id, a.role): a for a in valid.order_by("valid_until")}
+
+
+def naming_forms(user, dossier, *, role="", data=None) -> dict:
+    """One form per role this person may name, `data` given to the one that was posted."""
+    return {
+        its: FORM_OF[its](data if its == role else None, dossier=dossier, prefix=its.lower())
+        for its in NAMED_ROLES
+        if can(user, f"pathways.name_{its.lower()}", dossier)
+    }
+
+
+def people_page(dossier, forms) -> dict:
+    return {
+        "dossier": dossier,
+        "people": people_of(dossier),
+        "forms": [{"role": role, "title": NAMING_TITLES[role], "form": form} for role, form in forms.items()],
+        "shown_errors": next((form for form in forms.values() if form.is_bound), None),
+        "refused": refused_assessors(dossier) if Role.EXTERNAL_ASSESSOR in forms else [],
+    }
+
+
+def act_lines(user, dossier, edge) -> list[tuple]:
+    """What the confirm page says will be recorded."""
+    return [
+        ("Acte", edge.custom["label"]),
+        ("Dossier", f"{dossier.number} — {dossier.candidate.full_name}"),
+        ("CQP", dossier.version.certification.title),
+        ("Par", _signature(user, dossier, edge)),
+        ("Le", day_fr(clock.today())),
+    ]
+
+
+def _signature(user, dossier, edge):
+    held = [role.label for role in edge.custom["actors"] if role in dossier.roles_of(user)]
+    return f"{user.get_full_name()}, {' et '.join(held)}"
+
+
+def identity_lines(candidate) -> list[tuple]:
+    return [
+        ("Nom de naissance", candidate.birth_name),
+        ("Prénoms", f"{candidate.first_name} {candidate.other_first_names}".strip()),
+        ("Sexe", candidate.get_sex_display()),
+        ("Date de naissance", day_fr(candidate.born_on)),
+        ("Lieu de naissance", f"{candidate.birth_commune} ({candidate.birth_country})" if candidate.birth_commune else ""),
+    ]
+
+
+def double_lines(kept, double) -> list[tuple]:
+    """The two rows side by side, and the account that will open the dossiers from now on."""
+    return [
+        ("Fiche gardée", _person(kept)),
+        ("Fiche réunie à celle-ci", _person(double)),
+        ("Dossiers qui changent de fiche", ", ".join(dossier.number for dossier in double.dossiers.all())),
+        ("Compte qui ouvre désormais tous les dossiers", kept.email),
+    ]
+
+
+def _person(candidate):
+    born = f", né(e) le {day_fr(candidate.born_on)}" if candidate.born_on else ""
+    companies = ", ".join(sorted({dossier.company.name for dossier in candidate.dossiers.select_related("company")}))
+    return f"{candidate.full_name}{born} — {candidate.email} — {companies}"

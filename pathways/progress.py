@@ -1,0 +1,119 @@
+"""Where a dossier stands, for whoever looks: its stages, what comes next, on whom it waits and since when."""
+
+from dataclasses import dataclass
+
+from cqp.shared.templatetags.cqp_ui import day_short_fr
+
+from . import expectations
+from .enums import Role
+from .enums import State as S
+
+STAGES = ("Inscription", "Repérage", "Parcours", "Évaluation", "Complétude", "Jury", "Décision")
+_INSIDE = {
+    S.REGISTERED: 1,
+    S.POSITIONING: 1,
+    S.POSITIONED: 2,
+    S.IN_PATHWAY: 2,
+    S.READY: 3,
+    S.UNDER_ASSESSMENT: 3,
+    S.ASSESSED: 3,
+    S.TRANSMITTED: 4,
+    S.INCOMPLETE: 4,
+    S.COMPLETE: 5,
+    S.SCHEDULED: 5,
+    S.POSTPONED: 5,
+    S.AWARDED: 6,
+    S.PARTIALLY_AWARDED: 6,
+    S.NOT_AWARDED: 6,
+}
+NEXT = {
+    S.REGISTERED: "un entretien de repérage avec un professionnel du secteur habilité",
+    S.POSITIONING: "la signature du livret de repérage par le candidat, le professionnel et l'entreprise",
+    S.POSITIONED: "le démarrage du parcours, avec un tuteur",
+    S.IN_PATHWAY: "l'évaluation, quand le tuteur déclare le candidat prêt",
+    S.READY: "l'évaluation par le professionnel du secteur et un évaluateur externe",
+    S.UNDER_ASSESSMENT: "la signature de l'évaluation par les deux évaluateurs et le candidat",
+    S.ASSESSED: "la transmission au secrétariat par l'évaluateur externe",
+    S.TRANSMITTED: "l'examen de la complétude par le secrétariat",
+    S.INCOMPLETE: "une nouvelle transmission, quand ce qui manque est réglé",
+    S.COMPLETE: "l'inscription à une séance de jury",
+    S.SCHEDULED: "la décision du jury paritaire",
+    S.POSTPONED: "un nouvel examen de la complétude",
+    S.AWARDED: "",
+    S.PARTIALLY_AWARDED: "une nouvelle présentation, pour les compétences manquantes",
+    S.NOT_AWARDED: "",
+    S.WITHDRAWN: "",
+}
+TONES = {
+    S.INCOMPLETE: "waiting",
+    S.POSTPONED: "waiting",
+    S.AWARDED: "success",
+    S.PARTIALLY_AWARDED: "success",
+    S.NOT_AWARDED: "danger",
+    S.WITHDRAWN: "neutral",
+    S.REGISTERED: "neutral",
+}
+
+
+def tone_of(state) -> str:
+    return TONES.get(S(state), "info")
+
+
+@dataclass(frozen=True)
+class Standing:
+    stages: list
+    here: str
+    next: str
+    waits_on: str
+    since: object
+
+
+def standing(dossier, events, pending) -> Standing:
+    """`events` in order and `pending` rows of this dossier: already read by the page."""
+    label = dossier.get_state_display()
+    return Standing(
+        stages=_stages(dossier, events),
+        here=f"{label[0].upper()}{label[1:]}",
+        next=NEXT[S(dossier.state)],
+        waits_on=_waits_on(pending),
+        since=min((row.since for row in pending), default=dossier.state_since),
+    )
+
+
+def _stages(dossier, events):
+    moves = [event for event in events if event.to_state]
+    reached = {}
+    for event in moves:
+        if event.to_state != S.WITHDRAWN:
+            reached.setdefault(_INSIDE[S(event.to_state)], event.at)
+    last = moves[-1] if moves else None
+    state = S(last.from_state) if last and dossier.state == S.WITHDRAWN else S(dossier.state)
+    current = _INSIDE[state]
+    return [
+        {"label": label, "status": _status(position, current, dossier), "note": _note(position, current, reached, moves)}
+        for position, label in enumerate(STAGES)
+    ]
+
+
+def _status(position, current, dossier):
+    if position > current:
+        return "upcoming"
+    if position < current or dossier.state in (S.AWARDED, S.PARTIALLY_AWARDED):
+        return "done"
+    return "stopped" if dossier.is_final else "current"
+
+
+def _note(position, current, reached, moves):
+    """The day each stage was entered; the first one is the day of the registration."""
+    from_start = moves[0].at if moves and position == 0 else None
+    moment = from_start or (reached.get(position) if position <= current else None)
+    return day_short_fr(moment)
+
+
+def _waits_on(pending) -> str:
+    """« professionnel du secteur (commencer le repérage) » for each row, in the order they began to wait."""
+    return " ; ".join(f"{Role(row.role).label} ({_lower(expectations.words_of(row.act).label)})" for row in pending)
+
+
+def _lower(sentence):
+    return sentence[0].lower() + sentence[1:]

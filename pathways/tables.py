@@ -1,0 +1,36 @@
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+
+from cqp.shared.templatetags.cqp_ui import badge, day_fr
+
+from .models import Dossier
+from .progress import tone_of
+
+
+class DossierTable(tables.Table):
+    candidate = tables.Column(verbose_name="Candidat", order_by=("candidate__birth_name", "candidate__first_name"))
+    number = tables.Column(verbose_name="Numéro")
+    certification = tables.Column(verbose_name="CQP", accessor="version__certification__title")
+    company = tables.Column(verbose_name="Entreprise", accessor="company__name")
+    state = tables.Column(verbose_name="État")
+    state_since = tables.Column(verbose_name="Depuis le")
+    waits = tables.Column(verbose_name="Attendu de", accessor="pending_acts", orderable=False, empty_values=())
+
+    class Meta:
+        model = Dossier
+        fields: list[str] = []
+        attrs = {"aria-label": "Dossiers"}
+        empty_text = ""
+
+    def render_candidate(self, value, record):
+        return format_html('<a href="{}">{}</a>', reverse("dossier_detail", args=[record.pk]), value.full_name)
+
+    def render_state(self, record):
+        return badge(record.get_state_display(), tone_of(record.state))
+
+    def render_state_since(self, value):
+        return format_html('<span class="nowrap">{}</span>', day_fr(value))
+
+    def render_waits(self, record):
+        return ", ".join(dict.fromkeys(row.get_role_display() for row in record.pending_acts.all())) or "—"
