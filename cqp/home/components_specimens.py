@@ -4,6 +4,8 @@ import datetime as dt
 
 import django_tables2
 from django import forms
+from django.contrib.messages import constants as levels
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 
 from cqp.shared.blockers import Blocker
@@ -184,6 +186,13 @@ TABS = [
     {"label": "À traiter", "url": HERE, "current": True, "count": 12},
     {"label": "En cours", "url": HERE, "current": False, "count": 148},
     {"label": "Terminés", "url": HERE, "current": False, "count": None},
+]
+
+MESSAGES = [
+    Message(levels.INFO, "Le certificat est en préparation."),
+    Message(levels.SUCCESS, "Votre avis est enregistré."),
+    Message(levels.WARNING, "Il reste une compétence à évaluer."),
+    Message(levels.ERROR, "L’envoi a échoué."),
 ]
 
 NAVIGATION_WORDS = ["À faire", "Dossiers", "Séances de jury"]

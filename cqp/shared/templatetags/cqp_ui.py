@@ -89,6 +89,14 @@ def count_fr(number: int, words: str) -> str:
     return f"{number}\N{NO-BREAK SPACE}{plural if abs(number) >= 2 else singular}"
 
 
+@register.filter
+def size_fr(octets: int) -> str:
+    """Ko and Mo as French office software writes them; Django's own filter says « Kio »."""
+    if octets >= 1_000_000:
+        return f"{octets / 1_000_000:.1f}\N{NO-BREAK SPACE}Mo".replace(".", ",")
+    return f"{max(1, round(octets / 1000))}\N{NO-BREAK SPACE}Ko"
+
+
 # Icons and badges
 
 
@@ -175,7 +183,7 @@ def _problems_of(form) -> list[dict]:
     problems = [{"label": "", "message": message, "target": ""} for message in form.non_field_errors()]
     for bound_field in form:
         target = "" if bound_field.is_hidden else _target(bound_field)
-        label = "" if bound_field.is_hidden else bound_field.label
+        label = "" if bound_field.is_hidden else str(bound_field.label).rstrip(" .:")
         problems += [{"label": label, "message": message, "target": target} for message in bound_field.errors]
     return problems
 
