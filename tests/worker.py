@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 
-START_TIMEOUT = 30
+from cqp.jobs.services import sweep
+
+START_TIMEOUT = 40
+WORKER_OPTIONS = ["worker", "--pool", "prefork", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
 def database_url() -> str:
@@ -24,24 +28,17 @@ def database_url() -> str:
 
 
 class Worker:
-    """One `celery worker` process with one child, killable for real."""
+    """A `celery` process (worker with one child, or beat), killable for real."""
 
-    def __init__(self, app, env, log_path):
+    def __init__(self, app, options, env, log_path):
         self.log_path = log_path
         self._log = log_path.open("wb")
-        command = [
-            sys.executable, "-m", "celery", "-A", app, "worker", "--pool", "prefork", "--concurrency", "1", "--loglevel", "INFO",
-            "--hostname", f"{uuid.uuid4().hex[:8]}@test", "--without-gossip", "--without-mingle", "--without-heartbeat",
-        ]
+        command = [sys.executable, "-m", "celery", "-A", app, *options, "--loglevel", "INFO"]
         # Its own process group: killing it kills the child that does the work, as a power cut would.
         self.process = subprocess.Popen(command, env=env, stdout=self._log, stderr=subprocess.STDOUT, start_new_session=True)
 
     def log(self) -> str:
         return self.log_path.read_text(errors="replace")
-
-    def wait_until_ready(self):
-        eventually(lambda: " ready." in self.log() or self.process.poll() is not None, timeout=START_TIMEOUT, why=self.log)
-        assert self.process.poll() is None, self.log()
 
     def kill(self):
         """SIGKILL to the whole group: nothing gets the chance to tidy up."""
@@ -68,10 +65,11 @@ class Workers:
         self.tmp_path = tmp_path
         self.queue = queue
         self.mails = mails
-        self._started = []
+        self.workers = []
+        self.beats = []
 
-    def start(self, *, app="cqp", lease_seconds=120, retry_seconds=0, **env):
-        values = os.environ | {
+    def _env(self, *, lease_seconds=120, retry_seconds=0, **env):
+        return os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
             "DATABASE_URL": database_url(),
             "CQP_VAR_DIR": str(settings.VAR_DIR),
@@ -81,14 +79,32 @@ class Workers:
             "CQP_TEST_MAIL_FOLDER": str(self.mails),
             "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]),
         } | env
-        worker = Worker(app, values, self.tmp_path / f"worker-{len(self._started)}.log")
-        self._started.append(worker)
-        worker.wait_until_ready()
+
+    def start(self, *, app="cqp", **env):
+        worker = Worker(app, WORKER_OPTIONS, self._env(**env), self.tmp_path / f"worker-{len(self.workers)}.log")
+        self.workers.append(worker)
+        eventually(lambda: " ready." in worker.log() or worker.process.poll() is not None, timeout=START_TIMEOUT, why=worker.log)
+        assert worker.process.poll() is None, worker.log()
         return worker
 
+    def start_beat(self, *, app="cqp", **env):
+        beat = Worker(app, ["beat", "--schedule", str(self.tmp_path / "beat")], self._env(**env), self.tmp_path / "beat.log")
+        self.beats.append(beat)
+        return beat
+
+    def sweep_until(self, condition, *, lease_seconds, timeout=30):
+        """Play the scheduler at the rhythm of the test, with the workers' lease, until `condition`."""
+
+        def sweep_and_look():
+            with override_settings(CQP_JOB_LEASE_SECONDS=lease_seconds):
+                sweep()
+            return condition()
+
+        return eventually(sweep_and_look, timeout=timeout, why=lambda: self.workers[-1].log())
+
     def stop(self):
-        for worker in self._started:
-            worker.kill()
+        for process in (*self.workers, *self.beats):
+            process.kill()
 
 
 @pytest.fixture

@@ -17,9 +17,14 @@ VARIANT = "pdf/a-3a"
 class PackagedAssets(URLFetcher):
     """Serves the packaged style sheets and nothing else; whatever else a page asks for stops the rendering."""
 
+    def __init__(self):
+        super().__init__(allowed_protocols={"asset"})
+        self.refused = []
+
     def fetch(self, url, headers=None):
         path = assets.packaged().get(url)
         if path is None:
+            self.refused.append(url)
             raise FatalURLFetchingError(f"refused: {url[:60]}")
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": assets.CONTENT_TYPES[path.suffix]})
 
@@ -47,8 +52,13 @@ def html_of(document) -> str:
 
 
 def pdf_of(html: str) -> bytes:
-    page = weasyprint.HTML(string=html, base_url=assets.SCHEME, url_fetcher=PackagedAssets(allowed_protocols={"asset"}))
-    return page.write_pdf(pdf_variant=VARIANT, finisher=pdf_marks.finish)
+    fetcher = PackagedAssets()
+    page = weasyprint.HTML(string=html, base_url=assets.SCHEME, url_fetcher=fetcher)
+    content = page.write_pdf(pdf_variant=VARIANT, finisher=pdf_marks.finish)
+    if fetcher.refused:
+        # For images inside an SVG and for attachments, WeasyPrint 70 swallows even the fatal error.
+        raise FatalURLFetchingError(f"refused: {len(fetcher.refused)}")
+    return content
 
 
 @cache

@@ -26,6 +26,8 @@ def celery_settings(*, redis_url: str, var_dir: Path, queue: str = "cqp") -> dic
         # A message leaves the broker when the work is done, and comes back when the process died (celery's default loses both).
         "CELERY_TASK_ACKS_LATE": True,
         "CELERY_TASK_REJECT_ON_WORKER_LOST": True,
+        # Celery waits ten seconds for the answer of a child that was killed; our answer is in the database.
+        "CELERY_WORKER_LOST_WAIT": 1.0,
         "CELERY_WORKER_PREFETCH_MULTIPLIER": 1,
         "CELERY_WORKER_MAX_TASKS_PER_CHILD": 200,
         "CELERY_TASK_TIME_LIMIT": TIME_LIMIT_SECONDS,
