@@ -6,4 +6,4 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "évaluations"
 
     def ready(self):
-        from . import documents  # noqa: F401, PLC0415  (registers the papers of this app)
+        from . import documents, notifications  # noqa: F401  (register the papers and the messages of this app)

@@ -1,1 +1,55 @@
-urlpatterns = []
+from django.urls import path
+
+from .views import assessment, candidate_part, completeness, follow_up, positioning, signing
+
+urlpatterns = [
+    # Outil 1
+    path("dossiers/<int:pk>/reperage/", positioning.positioning_edit, name="positioning_edit"),
+    path("dossiers/<int:pk>/reperage/nouvel-entrant/", positioning.positioning_newcomer, name="positioning_newcomer"),
+    path("dossiers/<int:pk>/reperage/parcours/", positioning.positioning_plan, name="positioning_plan"),
+    path(
+        "dossiers/<int:pk>/reperage/parcours/<int:step>/",
+        positioning.positioning_step_edit,
+        name="positioning_step_edit",
+    ),
+    path(
+        "dossiers/<int:pk>/reperage/parcours/<int:step>/retirer/",
+        positioning.positioning_step_delete,
+        name="positioning_step_delete",
+    ),
+    path(
+        "dossiers/<int:pk>/reperage/competences/<int:number>/",
+        positioning.positioning_competency,
+        name="positioning_competency",
+    ),
+    # Outil 2, suivi
+    path("dossiers/<int:pk>/suivi/", follow_up.follow_up, name="follow_up"),
+    path("dossiers/<int:pk>/suivi/couverture/", follow_up.follow_up_cover, name="follow_up_cover"),
+    path("dossiers/<int:pk>/suivi/formations/ajouter/", follow_up.training_add, name="training_add"),
+    path("dossiers/<int:pk>/suivi/formations/<int:action>/", follow_up.training_edit, name="training_edit"),
+    path("dossiers/<int:pk>/suivi/mises-en-pratique/ajouter/", follow_up.practice_add, name="practice_add"),
+    path("dossiers/<int:pk>/suivi/mises-en-pratique/<int:practice>/", follow_up.practice_edit, name="practice_edit"),
+    path("dossiers/<int:pk>/suivi/points-d-etape/ouvrir/", follow_up.review_open, name="review_open"),
+    path("dossiers/<int:pk>/suivi/points-d-etape/<int:version>/", follow_up.review_edit, name="review_edit"),
+    path("dossiers/<int:pk>/partie-du-candidat/", candidate_part.candidate_part, name="candidate_part"),
+    path(
+        "dossiers/<int:pk>/partie-du-candidat/<int:number>/",
+        candidate_part.candidate_part_competency,
+        name="candidate_part_competency",
+    ),
+    # Outil 2, évaluation
+    path("dossiers/<int:pk>/evaluation/", assessment.assessment_edit, name="assessment_edit"),
+    path("dossiers/<int:pk>/evaluation/synthese/", assessment.assessment_synthesis, name="assessment_synthesis"),
+    path(
+        "dossiers/<int:pk>/evaluation/competences/<int:number>/",
+        assessment.assessment_competency,
+        name="assessment_competency",
+    ),
+    # Signatures
+    path("documents/<int:pk>/", signing.signable_detail, name="signable_detail"),
+    path("documents/<int:pk>/presenter/", signing.signable_present, name="signable_present"),
+    path("documents/<int:pk>/reprendre/", signing.signable_take_back, name="signable_take_back"),
+    path("documents/<int:pk>/signer/", signing.signable_sign, name="signable_sign"),
+    # Complétude
+    path("dossiers/<int:pk>/completude/", completeness.completeness, name="completeness"),
+]

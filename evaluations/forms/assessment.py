@@ -1,0 +1,91 @@
+from django import forms
+
+from cqp.shared.widgets import SegmentedRadio
+from evaluations.enums import Mark, Source, Verdict
+from evaluations.models import Assessment, AssessmentLine, CriterionMark, Opinion
+
+from .section import SectionForm
+
+SOURCES = {
+    Source.FILE: "seen_in_file",
+    Source.OBSERVATION: "seen_in_observation",
+    Source.INTERVIEW: "seen_in_interview",
+}
+
+
+class OrganisationForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        model = Assessment
+        fields = ("held_on", "place_kind", "place", "duration_minutes", "observation_kind", "situation")
+        help_texts = {
+            "held_on": "Les deux habilitations doivent être valables ce jour-là.",
+            "place": "Par exemple : 12 rue des Ateliers, Paris.",
+            "duration_minutes": "En minutes, par exemple 180.",
+            "situation": "Ce que la personne a fait devant vous.",
+        }
+
+
+class SynthesisForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        model = Assessment
+        fields = ("appraisal", "recommendations")
+        help_texts = {"recommendations": "Attendues dès qu'une compétence n'est pas acquise : le candidat les lira."}
+
+
+class SourceBoxes(forms.CheckboxSelectMultiple):
+    """Ticks, or the same written with commas: that is how a page of choice between two texts sends them back."""
+
+    def value_from_datadict(self, data, files, name):
+        return [code for posted in data.getlist(name) for code in posted.split(",") if code]
+
+
+class MarkForm(SectionForm):
+    """What was seen for one criterion, and where."""
+
+    mark = forms.ChoiceField(choices=Mark.choices, widget=SegmentedRadio())
+    sources = forms.MultipleChoiceField(label="Vu dans", choices=Source.choices, widget=SourceBoxes())
+
+    class Meta(SectionForm.Meta):
+        model = CriterionMark
+        fields = ("mark", "comment")
+
+    def __init__(self, data=None, *, instance, **options):
+        super().__init__(data, instance=instance, initial={"sources": instance.sources}, **options)
+        self.fields["mark"].label = instance.criterion.wording
+        self.fields["comment"].label = "Commentaire"
+        self.fields["comment"].widget.attrs["aria-label"] = f"Commentaire : {instance.criterion.wording}"
+
+
+def mark_values(kept: dict) -> dict:
+    """The columns of a criterion mark, from what its form says."""
+    seen = {column: source in kept["sources"] for source, column in SOURCES.items()}
+    return {"mark": kept["mark"], "comment": kept["comment"], **seen}
+
+
+class GridCommentForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        model = AssessmentLine
+        fields = ("comment",)
+        labels = {"comment": "Commentaire sur la compétence"}
+
+
+class OpinionForm(SectionForm):
+    verdict = forms.ChoiceField(label="Mon avis sur cette compétence", choices=Verdict.choices, widget=SegmentedRadio())
+
+    class Meta(SectionForm.Meta):
+        model = Opinion
+        fields = ("verdict", "reason")
+        labels = {"reason": "Motif"}
+        help_texts = {"reason": "Obligatoire si la compétence n'est pas acquise."}
+
+    def clean(self):
+        verdict, reason = self.cleaned_data.get("verdict"), self.cleaned_data.get("reason", "").strip()
+        if verdict == Verdict.NOT_ACQUIRED and not reason:
+            self.add_error(
+                "reason", "Motivez l'avis « non acquise », par exemple : le bilan n'est pas restitué au client."
+            )
+        if reason and not verdict:
+            self.add_error(
+                "verdict", "Dites si la compétence est acquise ou non acquise ; le motif est gardé sur la page."
+            )
+        return self.cleaned_data

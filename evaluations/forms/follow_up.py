@@ -1,0 +1,98 @@
+from django import forms
+
+from cqp.shared.widgets import GrowingTextarea
+from evaluations.models import (
+    CandidatePartLine,
+    FollowUp,
+    ProgressReview,
+    ProgressReviewLine,
+    TrainingAction,
+    WorkplacePractice,
+)
+
+from .section import LongText, SectionForm, section_field
+
+
+class CoverForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        model = FollowUp
+        fields = ("training_provider", "training_referent")
+        help_texts = {
+            "training_provider": "À laisser vide s'il n'y a pas de formation externe.",
+            "training_referent": "La personne à qui le tuteur s'adresse dans l'organisme.",
+        }
+
+
+class TrainingActionForm(forms.ModelForm):
+    class Meta:
+        model = TrainingAction
+        fields = (
+            "title",
+            "provider",
+            "trainer",
+            "starts_on",
+            "ends_on",
+            "planned_hours",
+            "done_hours",
+            "attested_on",
+            "competencies",
+        )
+        formfield_callback = section_field
+        widgets = {"competencies": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "title": "Par exemple : conduire un entretien de recrutement.",
+            "planned_hours": "Par exemple 14 ou 10,5.",
+            "done_hours": "À compléter quand l'action est terminée.",
+            "attested_on": "Date de l'attestation remise par l'organisme.",
+        }
+
+    def __init__(self, data=None, *, version, **options):
+        super().__init__(data, **options)
+        competencies = self.fields["competencies"]
+        competencies.widget = forms.CheckboxSelectMultiple()
+        competencies.queryset = version.competencies.all()
+        competencies.help_text = "Au moins une."
+
+
+class PracticeForm(forms.ModelForm):
+    missions = LongText(
+        label="Missions confiées",
+        max_length=4000,
+        widget=GrowingTextarea(),
+        help_text="Ce que la personne a fait dans l'entreprise pour mettre en pratique les compétences.",
+    )
+
+    class Meta:
+        model = WorkplacePractice
+        fields = ("starts_on", "ends_on", "missions")
+        formfield_callback = section_field
+        help_texts = {"ends_on": "À laisser vide si la période continue."}
+
+
+class ReviewForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        model = ProgressReview
+        fields = ("held_on", "place", "trainer", "observation", "improvements", "next_review_on")
+        help_texts = {
+            "trainer": "S'il a participé au point d'étape.",
+            "observation": "Ce que vous avez vu sur le terrain, avant l'entretien.",
+        }
+
+
+class ReviewLineForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        model = ProgressReviewLine
+        fields = ("level", "comment")
+
+
+class CandidateLineForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        model = CandidatePartLine
+        fields = ("situations", "activities", "means", "results", "difficulties")
+        help_texts = {
+            "situations": "Dans quelles situations de travail avez-vous utilisé cette compétence ? Racontez-en une ou deux.",
+            "activities": "Qu'avez-vous fait, vous, concrètement ?",
+            "means": "Outils, documents, logiciels, aide de collègues…",
+            "results": "À quoi cela a-t-il abouti ?",
+            "difficulties": "Ce qui a été difficile, et comment vous avez fait.",
+        }

@@ -1,0 +1,47 @@
+from django import forms
+
+from evaluations.models import PlannedStep, Positioning, PositioningLine
+
+from .section import SectionForm, section_field
+
+
+class InterviewForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        model = Positioning
+        fields = ("interview_on", "place", "duration_minutes")
+        help_texts = {
+            "interview_on": "Votre habilitation doit être valable ce jour-là.",
+            "place": "Par exemple : siège de l'entreprise, salle de réunion.",
+            "duration_minutes": "En minutes, par exemple 90.",
+        }
+
+
+class PositioningLineForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        model = PositioningLine
+        fields = ("activities", "examples", "level", "training_need", "comment")
+        help_texts = {
+            "activities": "Ce que la personne fait ou a fait dans son travail, pour cette compétence.",
+            "examples": "Un ou deux exemples précis, donnés pendant l'entretien.",
+            "training_need": "À remplir si la compétence n'est pas acquise, même en partie.",
+            "comment": "Si la compétence est acquise : ce qui le montre.",
+        }
+
+
+class PlannedStepForm(forms.ModelForm):
+    """One line of the individual plan; only competencies that the positioning says are to acquire are proposed."""
+
+    class Meta:
+        model = PlannedStep
+        fields = ("competency", "modality", "provider", "hours", "period")
+        formfield_callback = section_field
+        help_texts = {
+            "provider": "Organisme de formation, ou service où la personne sera formée.",
+            "hours": "En heures, par exemple 14.",
+            "period": "Par exemple : janvier à mars 2027.",
+        }
+
+    def __init__(self, data=None, *, competencies, **options):
+        super().__init__(data, **options)
+        self.fields["competency"].queryset = competencies
+        self.fields["competency"].empty_label = "Choisissez une compétence"

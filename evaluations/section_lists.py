@@ -1,0 +1,115 @@
+"""The side list of each booklet: its sections, where they are written, and how far each is."""
+
+from django.urls import reverse
+
+from .gaps import gaps_of
+from .models import Assessment, Positioning, Signable
+
+EMPTY, PARTIAL, COMPLETE = "empty", "partial", "complete"
+
+
+def state(*, complete, started) -> str:
+    if complete:
+        return COMPLETE
+    return PARTIAL if started else EMPTY
+
+
+def line_state(line) -> str:
+    return state(complete=line.is_complete, started=line.is_started)
+
+
+def _section(label, name, here, *args, **progress):
+    url = reverse(name, args=args)
+    return {"label": label, "url": url, "state": state(**progress), "current": url == here}
+
+
+def _competency(line, name, here, dossier_id, **progress):
+    number = line.competency.number
+    return _section(f"{number}. {line.competency.title}", name, here, dossier_id, number, **progress)
+
+
+def positioning_sections(signable: Signable, here: str) -> list:
+    """Interview, six competencies, individual plan."""
+    positioning, pk = Positioning.objects.get(signable=signable), signable.dossier_id
+    lines = list(positioning.lines.select_related("competency"))
+    planned = set(positioning.steps.values_list("competency_id", flat=True))
+    to_acquire = {line.competency_id for line in lines if line.is_to_acquire}
+    all_known = all(line.level for line in lines)
+    started = bool(positioning.interview_on or positioning.place or positioning.duration_minutes)
+    return [
+        _section("Entretien", "positioning_edit", here, pk, complete=bool(positioning.interview_on), started=started),
+        *(
+            _competency(line, "positioning_competency", here, pk, complete=line.is_complete, started=line.is_started)
+            for line in lines
+        ),
+        _section(
+            "Parcours individualisé",
+            "positioning_plan",
+            here,
+            pk,
+            complete=all_known and planned == to_acquire,
+            started=bool(planned),
+        ),
+    ]
+
+
+def candidate_part_sections(signable: Signable, here: str) -> list:
+    lines = signable.candidate_part.lines.select_related("competency")
+    return [
+        _competency(
+            line,
+            "candidate_part_competency",
+            here,
+            signable.dossier_id,
+            complete=line.is_complete,
+            started=line.is_started,
+        )
+        for line in lines
+    ]
+
+
+def assessment_sections(signable: Signable, here: str, user) -> list:
+    """Organisation, six grids (complete for me when my own opinion is there too), synthesis."""
+    assessment, pk = Assessment.objects.get(signable=signable), signable.dossier_id
+    mine = set(assessment.opinions.filter(assessor=user).values_list("competency_id", flat=True))
+    organised = bool(assessment.held_on and assessment.place.strip() and assessment.situation.strip())
+    sections = [
+        _section(
+            "Organisation",
+            "assessment_edit",
+            here,
+            pk,
+            complete=organised,
+            started=bool(assessment.held_on or assessment.place or assessment.situation),
+        )
+    ]
+    for line in assessment.lines.select_related("competency").prefetch_related("marks"):
+        marks, opined = list(line.marks.all()), line.competency_id in mine
+        ticked = all(mark.is_complete for mark in marks)
+        touched = opined or any(mark.mark or mark.sources for mark in marks) or bool(line.comment)
+        sections.append(
+            _competency(line, "assessment_competency", here, pk, complete=ticked and opined, started=touched)
+        )
+    done = bool(assessment.appraisal.strip())
+    sections.append(
+        _section("Synthèse", "assessment_synthesis", here, pk, complete=done, started=bool(assessment.recommendations))
+    )
+    return sections
+
+
+def after(sections: list, signable: Signable) -> str:
+    """Where « enregistrer et continuer » leads: the next section, then the page where the document is presented."""
+    urls = [section["url"] for section in sections]
+    here = next((rank for rank, section in enumerate(sections) if section["current"]), len(urls))
+    return urls[here + 1] if here + 1 < len(urls) else reverse("signable_detail", args=[signable.pk])
+
+
+def visible_gaps(signable: Signable, user) -> list:
+    """What is missing, but for what would tell an assessor the other's verdict before giving their own."""
+    found = gaps_of(signable)
+    if signable.kind != "ASSESSMENT":
+        return found
+    assessment = signable.assessment
+    if assessment.opinions.filter(assessor=user).count() == assessment.lines.count():
+        return found
+    return [gap for gap in found if gap.code != "recommendations_missing"]

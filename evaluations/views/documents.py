@@ -1,0 +1,69 @@
+"""Reaching what an address names: the current document of a kind, one of its rows, or 404."""
+
+from django.http import Http404
+from django.urls import reverse
+
+from evaluations.enums import SignableKind
+from evaluations.section_lists import after
+
+from .saving import Screen
+
+TITLES = {
+    SignableKind.POSITIONING: "Livret de repérage",
+    SignableKind.REVIEW: "Point d'étape",
+    SignableKind.CANDIDATE_PART: "Votre partie du livret",
+    SignableKind.ASSESSMENT: "Évaluation",
+}
+
+
+def current(dossier, kind, version=None):
+    """The last document of this kind (or that version), with its dossier already read."""
+    documents = dossier.signables.latest_of(kind)
+    found = (documents if version is None else documents.filter(version=version)).first()
+    if found is None:
+        raise Http404("Ce document n'est pas encore commencé.")
+    found.dossier = dossier
+    return found
+
+
+def line_of(part, number):
+    """The row of one competency, read afresh each time it is asked, or 404 for a number the CQP does not have."""
+    row = part.lines.select_related("competency", "saved_by").filter(competency__number=number).first()
+    if row is None:
+        raise Http404("Cette compétence n'existe pas dans ce CQP.")
+    return row
+
+
+def screen_of(template, signable, sections, **context) -> Screen:
+    """The page of one section of a document: side list, next section, way back."""
+    return Screen(
+        template=template,
+        next_url=after(sections(), signable),
+        sections=sections,
+        signable=signable,
+        context=frame(signable) | context,
+    )
+
+
+def frame(signable) -> dict:
+    dossier = signable.dossier
+    return {
+        "signable": signable,
+        "dossier": dossier,
+        "booklet": TITLES[SignableKind(signable.kind)],
+        "read_url": reverse("signable_detail", args=[signable.pk]),
+    }
+
+
+_WRITING = {
+    SignableKind.POSITIONING: "positioning_edit",
+    SignableKind.CANDIDATE_PART: "candidate_part",
+    SignableKind.ASSESSMENT: "assessment_edit",
+}
+
+
+def writing_url(signable) -> str:
+    """Where this open document is written."""
+    if signable.kind == SignableKind.REVIEW:
+        return reverse("review_edit", args=[signable.dossier_id, signable.version])
+    return reverse(_WRITING[SignableKind(signable.kind)], args=[signable.dossier_id])

@@ -1,0 +1,187 @@
+"""Outil 2, follow-up: one page that everybody of the dossier reads, and the tutor's forms behind it."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cqp.access.decisions import can
+from cqp.access.views import access, fetch
+from cqp.shared import drafts
+from evaluations.contents.follow_up import follow_up_blocks
+from evaluations.enums import SignableKind
+from evaluations.forms.follow_up import CoverForm, PracticeForm, ReviewForm, ReviewLineForm, TrainingActionForm
+from evaluations.forms.section import SectionPage
+from evaluations.readable import plan_block
+from evaluations.services import follow_up as services
+from pathways.models import Dossier
+
+from .documents import current, frame
+from .saving import UNPROCESSABLE, Screen, save_each, write_page
+
+MAY_FOLLOW = "evaluations.follow"
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _fetch(request, pk):
+    return fetch(request, Dossier.objects.for_user(request.user).for_page(), pk)
+
+
+@access("evaluations.see_follow_up")
+@require_GET
+def follow_up(request, pk):
+    dossier = _fetch(request, pk)
+    documents = dossier.signables.prefetch_related("signatures")
+    signed_plan = documents.filter(completed_at__isnull=False).latest_of(SignableKind.POSITIONING).first()
+    part = documents.latest_of(SignableKind.CANDIDATE_PART).first()
+    lines = list(part.candidate_part.lines.all()) if part else []
+    context = {
+        "dossier": dossier,
+        "cover": getattr(dossier, "follow_up", None),
+        "cover_facts": _cover(dossier),
+        "positioning": signed_plan,
+        "plan": plan_block(signed_plan.content["plan"] if signed_plan else []),
+        "actions": dossier.training_actions.prefetch_related("competencies"),
+        "practices": dossier.practices.all(),
+        "reviews": documents.filter(kind=SignableKind.REVIEW).select_related("review").order_by("-version"),
+        "part": part,
+        "part_lines": lines,
+        "part_done": sum(line.is_complete for line in lines),
+        "may_follow": can(request.user, MAY_FOLLOW, dossier).allowed,
+        "may_write_part": can(request.user, "evaluations.write_candidate_part", dossier).allowed,
+    }
+    return render(request, "evaluations/follow_up.html", context)
+
+
+def _cover(dossier):
+    blocks = follow_up_blocks(dossier)
+    tutor, provider = blocks["tutor"], blocks["training_provider"]
+    return [
+        ("Candidat(e)", str(dossier.candidate)),
+        ("Entreprise", dossier.company.name),
+        ("Tuteur", ", ".join(filter(None, tutor.values()))),
+        ("Organisme de formation", provider["name"] if provider else "aucune formation externe"),
+        ("Référent formation", provider["referent"] if provider else "sans objet"),
+    ]
+
+
+@access(MAY_FOLLOW)
+@form_page
+def follow_up_cover(request, pk):
+    dossier = _fetch(request, pk)
+    if getattr(dossier, "follow_up", None) is None:
+        raise Http404("Le suivi n'est pas encore commencé.")
+
+    def build(data):
+        dossier.follow_up.refresh_from_db()
+        return SectionPage(data, CoverForm(data, instance=dossier.follow_up))
+
+    back = reverse("follow_up", args=[pk])
+    screen = Screen("evaluations/follow_up_cover.html", next_url=back, context={"dossier": dossier, "back": back})
+    return write_page(request, build, save_each(services.save_cover, request.user), screen)
+
+
+def _record(request, dossier, form, save, title):
+    """A small form of the follow-up: saved whole, then back to the page it came from."""
+    back = reverse("follow_up", args=[dossier.pk])
+    if request.method == "POST" and form.is_valid():
+        save(**form.cleaned_data)
+        messages.success(request, "Enregistré dans le livret de suivi.")
+        return redirect(back)
+    context = {"dossier": dossier, "form": form, "back": back, "title": title}
+    return render(request, "evaluations/follow_up_form.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _row(rows, pk):
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404("Cette ligne n'existe pas dans ce dossier.")
+    return found
+
+
+def _typed(request):
+    return request.POST if request.method == "POST" else drafts.restore(request)
+
+
+@access(MAY_FOLLOW)
+@form_page
+def training_add(request, pk):
+    dossier = _fetch(request, pk)
+    cover = getattr(dossier, "follow_up", None)
+    initial = {"provider": cover.training_provider if cover else ""}
+    form = TrainingActionForm(_typed(request), version=dossier.version, initial=initial)
+
+    def save(**values):
+        services.save_training_action(dossier, actor=request.user, **values)
+
+    return _record(request, dossier, form, save, "Ajouter une action de formation")
+
+
+@access(MAY_FOLLOW)
+@form_page
+def training_edit(request, pk, action):
+    dossier = _fetch(request, pk)
+    row = _row(dossier.training_actions, action)
+    form = TrainingActionForm(_typed(request), version=dossier.version, instance=row)
+
+    def save(**values):
+        services.save_training_action(dossier, actor=request.user, action=row, **values)
+
+    return _record(request, dossier, form, save, "Compléter une action de formation")
+
+
+@access(MAY_FOLLOW)
+@form_page
+def practice_add(request, pk):
+    dossier = _fetch(request, pk)
+
+    def save(**values):
+        services.record_practice(dossier, actor=request.user, **values)
+
+    return _record(request, dossier, PracticeForm(_typed(request)), save, "Noter une mise en pratique en entreprise")
+
+
+@access(MAY_FOLLOW)
+@form_page
+def practice_edit(request, pk, practice):
+    dossier = _fetch(request, pk)
+    row = _row(dossier.practices, practice)
+
+    def save(**values):
+        services.record_practice(dossier, actor=request.user, practice=row, **values)
+
+    form = PracticeForm(_typed(request), instance=row)
+    return _record(request, dossier, form, save, "Modifier une mise en pratique en entreprise")
+
+
+@access("evaluations.open_review")
+@require_POST
+def review_open(request, pk):
+    dossier = _fetch(request, pk)
+    review = services.open_review(dossier, actor=request.user)
+    return redirect("review_edit", pk=pk, version=review.signable.version)
+
+
+@access("evaluations.write_review")
+@form_page
+def review_edit(request, pk, version):
+    signable = current(_fetch(request, pk), SignableKind.REVIEW, version)
+
+    def build(data):
+        review = current(signable.dossier, SignableKind.REVIEW, version).review
+        lines = review.lines.select_related("competency", "saved_by")
+        rows = [ReviewLineForm(data, instance=line, prefix=f"c{line.competency.number}") for line in lines]
+        return SectionPage(data, ReviewForm(data, instance=review), *rows)
+
+    @transaction.atomic
+    def save(page):
+        header = page.forms[0]
+        for form in page.written:
+            service = services.save_review if form is header else services.save_review_line
+            service(form.instance, actor=request.user, revision=form.instance.revision, **page.values(form))
+
+    context = frame(signable)
+    screen = Screen("evaluations/review_edit.html", context["read_url"], context=context, signable=signable)
+    return write_page(request, build, save, screen)

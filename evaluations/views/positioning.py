@@ -1,0 +1,159 @@
+"""Outil 1 on screen: interview, a page per competency, individual plan, the newcomer's shortcut."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cqp.access.views import access, fetch
+from cqp.shared import drafts
+from evaluations.enums import SignableKind
+from evaluations.forms.positioning import InterviewForm, PlannedStepForm, PositioningLineForm
+from evaluations.forms.section import SectionPage
+from evaluations.section_lists import positioning_sections
+from evaluations.services import positioning as services
+from pathways.models import Dossier
+
+from .documents import current, frame, line_of, screen_of
+from .saving import UNPROCESSABLE, save_each, write_page
+
+MAY_WRITE = "evaluations.write_positioning"
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _open(request, pk):
+    dossier = fetch(request, Dossier.objects.for_user(request.user).for_page(), pk)
+    return current(dossier, SignableKind.POSITIONING)
+
+
+@access(MAY_WRITE)
+@form_page
+def positioning_edit(request, pk):
+    signable = _open(request, pk)
+    screen = screen_of(
+        "evaluations/positioning_interview.html", signable, partial(positioning_sections, signable, request.path)
+    )
+
+    def build(data):
+        positioning = current(signable.dossier, SignableKind.POSITIONING).positioning
+        positioning.signable = signable
+        return SectionPage(data, InterviewForm(data, instance=positioning))
+
+    screen.context["positioning"] = signable.positioning
+    return write_page(request, build, save_each(services.save_interview, request.user), screen)
+
+
+@access(MAY_WRITE)
+@form_page
+def positioning_competency(request, pk, number):
+    signable = _open(request, pk)
+    line_of(signable.positioning, number)
+    sections = partial(positioning_sections, signable, request.path)
+
+    def build(data):
+        return SectionPage(data, PositioningLineForm(data, instance=line_of(signable.positioning, number)))
+
+    screen = screen_of("evaluations/positioning_competency.html", signable, sections)
+    screen.context["competency"] = line_of(signable.positioning, number).competency
+    return write_page(request, build, save_each(services.save_line, request.user), screen)
+
+
+def _competencies(signable):
+    return signable.dossier.version.competencies.all()
+
+
+@access(MAY_WRITE)
+@form_page
+def positioning_plan(request, pk):
+    signable = _open(request, pk)
+    if request.method != "POST" and not signable.is_open:
+        return redirect("signable_detail", pk=signable.pk)
+    data = request.POST if request.method == "POST" else drafts.restore(request)
+    wanted = signable.positioning.lines.filter(competency__number=_number(request)).first()
+    initial = {"competency": wanted.competency_id} if wanted else {}
+    form = PlannedStepForm(data, competencies=_competencies(signable), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.plan_step(signable.positioning, actor=request.user, **form.cleaned_data)
+        messages.success(request, "Étape ajoutée au parcours individualisé.")
+        return redirect(request.path)
+    context = frame(signable) | {
+        "form": form,
+        "sections": positioning_sections(signable, request.path),
+        "rows": _plan_rows(signable.positioning),
+    }
+    return render(request, "evaluations/positioning_plan.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _number(request):
+    asked = request.GET.get("competence", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
+
+
+def _plan_rows(positioning):
+    """A row per competency: its planned steps, or why there is none, or why there should be none."""
+    steps = list(positioning.steps.select_related("competency"))
+    return [
+        {"line": line, "steps": [step for step in steps if step.competency_id == line.competency_id]}
+        for line in positioning.lines.select_related("competency")
+    ]
+
+
+def _step(signable, step):
+    found = signable.positioning.steps.select_related("competency", "positioning").filter(pk=step).first()
+    if found is None:
+        raise Http404("Cette étape n'existe plus.")
+    found.positioning.signable = signable
+    return found
+
+
+@access(MAY_WRITE)
+@form_page
+def positioning_step_edit(request, pk, step):
+    signable = _open(request, pk)
+    row = _step(signable, step)
+    data = request.POST if request.method == "POST" else drafts.restore(request)
+    form = PlannedStepForm(data, instance=row, competencies=_competencies(signable))
+    if request.method == "POST" and form.is_valid():
+        services.change_step(row, actor=request.user, **form.cleaned_data)
+        return redirect("positioning_plan", pk=pk)
+    context = frame(signable) | {"form": form, "step": row, "sections": positioning_sections(signable, "")}
+    return render(request, "evaluations/positioning_step.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@access(MAY_WRITE)
+@form_page
+def positioning_step_delete(request, pk, step):
+    signable = _open(request, pk)
+    row = _step(signable, step)
+    if request.method == "POST":
+        services.drop_step(row, actor=request.user)
+        messages.success(request, "Étape retirée du parcours individualisé.")
+        return redirect("positioning_plan", pk=pk)
+    lines = [
+        ("Compétence", f"{row.competency.number}. {row.competency.title}"),
+        ("Modalité", row.get_modality_display()),
+        ("Organisme ou lieu", row.provider),
+        ("Période", row.period),
+    ]
+    return render(request, "evaluations/positioning_step_delete.html", frame(signable) | {"lines": lines, "step": row})
+
+
+@access(MAY_WRITE)
+@form_page
+def positioning_newcomer(request, pk):
+    signable = _open(request, pk)
+    if request.method == "POST":
+        services.declare_newcomer(signable.positioning, actor=request.user)
+        messages.success(request, "Les compétences sont toutes à acquérir. Complétez le parcours individualisé.")
+        return redirect("positioning_plan", pk=pk)
+    answered = [line for line in signable.positioning.lines.select_related("competency") if line.level]
+    lines = [
+        ("Positionnement", "« non acquise » pour toutes les compétences"),
+        ("Besoin en formation", services.NEWCOMER_NEED),
+        ("Parcours individualisé", "une action de formation par compétence, à préciser ensuite"),
+    ]
+    return render(
+        request, "evaluations/positioning_newcomer.html", frame(signable) | {"lines": lines, "answered": len(answered)}
+    )
