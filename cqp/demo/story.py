@@ -4,6 +4,7 @@ Each step is one function `(dossier, cast…)`; `STEPS` gives their order. Dates
 wraps each step in `clock.frozen(…)`.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -259,12 +260,21 @@ STEPS = (
 )
 
 
-def bring_to(story: Story, state, dossier=None) -> Dossier:
-    """Register (unless given) and walk until `state`, by every service on the way; the steps after `state` are not begun."""
-    dossier = dossier or register(story)
+def bring_to(story: Story, state, dossier=None, *, moments=None) -> Dossier:
+    """Register (unless given) and walk until `state`, by every service on the way; the steps after `state` are not begun.
+
+    `moments`: an iterator of aware datetimes, one per step, for a history that took months; without it, everything is now.
+    """
+    with _at(moments):
+        dossier = dossier or register(story)
     for step in STEPS:
         dossier = fresh(dossier)
         if dossier.state == state:
             break
-        step(story, dossier)
+        with _at(moments):
+            step(story, dossier)
     return fresh(dossier)
+
+
+def _at(moments):
+    return clock.frozen(next(moments)) if moments else nullcontext()

@@ -1,0 +1,75 @@
+"""A jury day of the demonstration and of the tests, through the jury's own services."""
+
+from datetime import time
+
+from cqp.shared import clock
+from jury.enums import Answer, College, Conformity, Verdict
+from jury.models import JuryItem, JurySession
+from jury.opinions import competency_views
+from jury.services.agenda import put_on_agenda
+from jury.services.closing import close_session
+from jury.services.sessions import add_member, designate_president, mark_presence, open_session, plan_session
+from jury.services.sheets import save_sheet
+
+from .cast import Committee
+
+RECOMMENDATIONS = "Suivre une formation sur les compétences manquantes, ou compléter l'expérience en entreprise."
+
+
+def plan(committee: Committee, held_on, *dossiers, place="Salle du conseil, Paris") -> JurySession:
+    """A session of three: one of each college and the trade expert."""
+    secretary = committee.secretary
+    session = plan_session(
+        actor=secretary, committee=committee.organisation, held_on=held_on, starts_at=time(9, 30), place=place
+    )
+    seats = (
+        (committee.president, College.EMPLOYEES, "Syndicat des salariés de la formation"),
+        (committee.juror, College.EMPLOYERS, "Fédération des organismes"),
+        (committee.expert, College.TRADE_EXPERT, ""),
+    )
+    for user, college, organisation in seats:
+        add_member(session, actor=secretary, college=college, organisation_name=organisation, user=user)
+    if dossiers:
+        put_on_agenda(session, *dossiers, actor=secretary)
+    return JurySession.objects.get(pk=session.pk)
+
+
+def open_(committee: Committee, session) -> JurySession:
+    members = list(session.members.select_related("user"))
+    mark_presence(session, actor=committee.secretary, present=members)
+    president = next(member for member in members if member.user_id == committee.president.pk)
+    designate_president(session, president, actor=committee.secretary)
+    return open_session(session, actor=committee.president)
+
+
+def decide(committee: Committee, item: JuryItem, *, refused=frozenset(), conclusion=Conformity.CONFORM) -> None:
+    """Follow the concordant opinions, but for the competencies `refused`."""
+    item = JuryItem.objects.for_page().get(pk=item.pk)
+    decisions = {}
+    if conclusion == Conformity.CONFORM:
+        for view in competency_views(item.dossier, item.session.held_on):
+            verdict = Verdict.NOT_VALIDATED if view.competency.number in refused else Verdict.VALIDATED
+            reason = "" if verdict == view.proposal else "Le jury a relu les preuves du dossier."
+            decisions[view.competency.pk] = (verdict, reason)
+    save_sheet(
+        item.sheet,
+        actor=committee.president,
+        revision=item.sheet.revision,
+        answers={line["code"]: (Answer.YES, "") for line in item.sheet.checks},
+        conclusion=conclusion,
+        observation="" if conclusion == Conformity.CONFORM else "Une pièce est à compléter.",
+        recommendations=RECOMMENDATIONS if refused or conclusion != Conformity.CONFORM else "",
+        decisions=decisions,
+    )
+
+
+def close(committee: Committee, session) -> JurySession:
+    return close_session(session, actor=committee.president)
+
+
+def whole_day(committee: Committee, outcomes: dict) -> JurySession:
+    """Plan for today, open, decide and close. `outcomes`: {dossier: competencies refused}."""
+    session = open_(committee, plan(committee, clock.today(), *outcomes))
+    for item in session.items.select_related("dossier", "sheet"):
+        decide(committee, item, refused=outcomes[next(d for d in outcomes if d.pk == item.dossier_id)])
+    return close(committee, session)

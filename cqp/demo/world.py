@@ -1,0 +1,141 @@
+"""The demonstration world: two companies, two CQP, a dossier at every stage, and a history relative to today."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from cqp.accounts.models import User
+from cqp.shared import clock
+from pathways.enums import State as S
+from pathways.services import advance
+
+from . import hearing
+from .cast import Committee, Company, build_committee, build_company
+from .story import Story, bring_to
+
+BRANCH = "CPEF de la formation professionnelle"
+DOMAIN = "demo.invalid"
+
+COMMITTEE_PEOPLE = {
+    "secretary": ("Sylvie", "Garnier"),
+    "external": ("Étienne", "Roche"),
+    "president": ("Nadia", "Benali"),
+    "juror": ("Philippe", "Morel"),
+    "expert": ("Camille", "Duval"),
+}
+COMPANIES = (
+    (
+        "Atelier des Savoirs",
+        "90000001900019",
+        "atelier",
+        {"manager": ("Claire", "Fontaine"), "tutor": ("Hugo", "Lambert"), "professional": ("Inès", "Marchand")},
+    ),
+    (
+        "Cap Compétences",
+        "90000002700012",
+        "cap",
+        {"manager": ("Bruno", "Lefèvre"), "tutor": ("Aïcha", "Diallo"), "professional": ("Gilles", "Perrot")},
+    ),
+)
+# (company, CQP, first name, birth name, state, what the assessors refuse)
+FOLKS = (
+    (0, 0, "Léa", "Martin", S.REGISTERED, ()),
+    (0, 0, "Yanis", "Cohen", S.POSITIONING, ()),
+    (0, 1, "Chloé", "Petit", S.POSITIONED, ()),
+    (0, 0, "Manon", "Girard", S.IN_PATHWAY, ()),
+    (1, 1, "Karim", "Haddad", S.IN_PATHWAY, ()),
+    (0, 0, "Sofia", "Ribeiro", S.READY, ()),
+    (0, 0, "Lucas", "Bernard", S.UNDER_ASSESSMENT, ()),
+    (1, 0, "Emma", "Leroy", S.ASSESSED, (4,)),
+    (0, 1, "Noé", "Fabre", S.TRANSMITTED, ()),
+    (1, 0, "Jade", "Simon", S.COMPLETE, ()),
+)
+# On the agenda of today's session.
+TODAY = ((0, 0, "Louise", "Moreau", ()), (0, 1, "Adam", "Nguyen", (2,)), (1, 0, "Zoé", "Renard", ()))
+# Decided last month.
+DECIDED = ((0, 0, "Inaya", "Caron", ()), (1, 1, "Paul", "Vidal", (4, 6)), (0, 0, "Rose", "Aubert", (1, 2, 3, 4, 5, 6)))
+
+
+def moments(first: datetime, pace: timedelta):
+    while True:
+        yield first
+        first += pace
+
+
+class Builder:
+    """Builds the world once; a second call finds it and changes nothing."""
+
+    def __init__(self):
+        self.now = clock.now()
+        self.since = clock.today() - timedelta(days=500)
+        self.committee: Committee | None = None
+        self.companies: list[Company] = []
+
+    @transaction.atomic
+    def build(self) -> bool:
+        """True when the world was built, False when it was there."""
+        if User.objects.filter(email=f"secretary@{DOMAIN}").exists():
+            return False
+        with clock.frozen(self.now - timedelta(days=500)):
+            self.committee = build_committee(BRANCH, DOMAIN, since=self.since, people=COMMITTEE_PEOPLE)
+            self.companies = [
+                build_company(name, siret, f"{short}.{DOMAIN}", self.committee, since=self.since, people=people)
+                for name, siret, short, people in COMPANIES
+            ]
+        User.objects.create_user(f"admin@{DOMAIN}", first_name="Ada", last_name="Plateforme", is_staff=True)
+        self.last_month()
+        for rank, (company, cqp, first, last, state, refused) in enumerate(FOLKS):
+            self.bring(company, cqp, first, last, state, refused, rank)
+        self.incomplete()
+        self.withdrawn()
+        self.todays_session()
+        return True
+
+    def story(self, company, cqp, first, last, refused) -> Story:
+        return Story(
+            committee=self.committee,
+            company=self.companies[company],
+            version=self.committee.versions[cqp],
+            first_name=first,
+            birth_name=last,
+            email=f"{first}.{last}@{DOMAIN}".lower().translate(str.maketrans("éëèïç", "eeeic")),
+            refused_by_professional=set(refused),
+            refused_by_external=set(refused),
+        )
+
+    def bring(self, company, cqp, first, last, state, refused, rank):
+        """A history of about six months ending some days ago."""
+        start = self.now - timedelta(days=200 - 3 * rank, hours=2)
+        steps = moments(start, timedelta(days=15))
+        return bring_to(self.story(company, cqp, first, last, refused), state, moments=steps)
+
+    def last_month(self):
+        dossiers = {
+            self.bring(company, cqp, first, last, S.COMPLETE, refused, rank - 20): set(refused)
+            for rank, (company, cqp, first, last, refused) in enumerate(DECIDED)
+        }
+        with clock.frozen(self.now - timedelta(days=30)):
+            hearing.whole_day(self.committee, dossiers)
+
+    def incomplete(self):
+        dossier = self.bring(1, 1, "Maël", "Picard", S.TRANSMITTED, (), 12)
+        with clock.frozen(self.now - timedelta(days=6)):
+            advance(
+                dossier,
+                "return_incomplete",
+                actor=self.committee.secretary,
+                comment="La pièce d'identité manque et l'état civil est à compléter.",
+            )
+
+    def withdrawn(self):
+        dossier = self.bring(0, 1, "Alice", "Blanc", S.POSITIONED, (), 5)
+        with clock.frozen(self.now - timedelta(days=40)):
+            advance(dossier, "withdraw", actor=dossier.candidate.user, comment="Départ de l'entreprise.")
+
+    def todays_session(self):
+        dossiers = [
+            self.bring(company, cqp, first, last, S.COMPLETE, refused, rank - 4)
+            for rank, (company, cqp, first, last, refused) in enumerate(TODAY)
+        ]
+        with clock.frozen(self.now - timedelta(days=10)):
+            hearing.plan(self.committee, clock.today() + timedelta(days=10), *dossiers)

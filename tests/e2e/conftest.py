@@ -1,0 +1,27 @@
+"""Real Chromium (Debian's), a live server, a real worker: what a person sees, nothing less."""
+
+import os
+
+import pytest
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+# Playwright's own loop makes Django refuse database access from the test's thread; the live server has its own connections.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {"executable_path": CHROMIUM}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "fr-FR", "timezone_id": "Europe/Paris"}
+
+
+@pytest.fixture
+def public_url(live_server, settings):
+    """Links in mails and on certificates lead to the server of this test."""
+    settings.PUBLIC_URL = live_server.url
+    return live_server.url

@@ -1,0 +1,98 @@
+"""Two ways to use a page: with a pointer, or with nothing but the keyboard. A journey is played with either."""
+
+MAX_TABS = 400
+DATE_KEYS = "%d%m%Y"
+
+
+class Pointer:
+    name = "pointer"
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, target):
+        target.click()
+
+    def fill(self, target, text):
+        target.fill(text)
+
+    def date(self, target, day):
+        target.fill(day.isoformat())
+
+    def tick(self, target):
+        # A designed radio is drawn by its label, which covers it.
+        target.check(force=True)
+
+    def choose(self, target, label):
+        target.select_option(label=label)
+
+
+class Keyboard:
+    """Tab, Shift+Tab, Enter, Space, arrows and letters: what cannot be reached that way cannot be done here."""
+
+    name = "keyboard"
+
+    def __init__(self, page):
+        self.page = page
+
+    def reach(self, target):
+        """Tab until `target` has the focus. Fails when the whole page was walked without meeting it."""
+        target.wait_for(state="attached")
+        for _ in range(MAX_TABS):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"not reachable with the keyboard: {target}")
+
+    def press(self, target):
+        self.reach(target)
+        kind = target.evaluate("element => element.tagName")
+        self.page.keyboard.press("Space" if kind == "SUMMARY" else "Enter")
+
+    def fill(self, target, text):
+        self.reach(target)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(text)
+
+    def date(self, target, day):
+        self.reach(target)
+        self.page.keyboard.type(day.strftime(DATE_KEYS))
+
+    def tick(self, target):
+        """A check box: Space. A radio: Tab reaches its group, arrows choose in it."""
+        if target.is_checked():
+            return
+        if target.get_attribute("type") == "checkbox":
+            self.reach(target)
+            self.page.keyboard.press("Space")
+        else:
+            self._choose_radio(target)
+        assert target.is_checked(), target
+
+    def _choose_radio(self, target):
+        name = target.get_attribute("name")
+        group = "element => document.activeElement.type === 'radio' && document.activeElement.name === element.name"
+        for _ in range(MAX_TABS):
+            if target.evaluate(group):
+                break
+            self.page.keyboard.press("Tab")
+        else:
+            raise AssertionError(f"radio group {name} is not reachable with the keyboard")
+        if target.evaluate("element => element === document.activeElement"):
+            self.page.keyboard.press("Space")
+        for _ in range(12):
+            if target.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+
+    def choose(self, target, label):
+        self.reach(target)
+        options = target.locator("option").all_inner_texts()
+        wanted = [option.strip() for option in options].index(label)
+        self.page.keyboard.press("Home")
+        for _ in range(wanted):
+            self.page.keyboard.press("ArrowDown")
+        assert target.evaluate("select => select.selectedIndex") == wanted
+
+
+HANDS = (Pointer, Keyboard)

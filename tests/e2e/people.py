@@ -1,0 +1,118 @@
+"""People at their own browser: each has a context of their own, receives mails, opens an account, signs in."""
+
+import email
+import email.policy
+import re
+import time
+
+from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
+
+PASSWORD = "correct cheval agrafe pile"
+LINK = re.compile(r"https?://\S+")
+
+
+class Mailbox:
+    """The folder where the worker drops what it sends: real mails, read as their recipient would."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def messages(self, address):
+        found = []
+        for path in sorted(self.folder.glob("*")):
+            for raw in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
+                message = email.message_from_bytes(raw, policy=email.policy.default)
+                if message["To"] and address in message["To"]:
+                    found.append(message)
+        return found
+
+    def wait_for(self, address, containing, *, timeout=30):
+        """The last mail to `address` whose subject or text holds `containing`."""
+        limit = time.monotonic() + timeout
+        while time.monotonic() < limit:
+            for message in reversed(self.messages(address)):
+                if containing in f"{message['Subject']}\n{message.get_content()}":
+                    return message
+            time.sleep(0.1)
+        raise AssertionError(f"no mail with « {containing} » to {address} : {[m['Subject'] for m in self.messages(address)]}")
+
+    def link(self, address, containing):
+        return LINK.search(self.wait_for(address, containing).get_content()).group().rstrip(".")
+
+
+class Person:
+    """Somebody, their browser, their way of using it (`hand`)."""
+
+    def __init__(self, browser, base_url, mailbox, address, hand_kind, *, size=(1280, 900)):
+        options = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": {"width": size[0], "height": size[1]}}
+        self.context = browser.new_context(base_url=base_url, **options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15000)
+        self.errors = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._keep_violation)
+        self.mailbox = mailbox
+        self.address = address
+        self.hand = hand_kind(self.page)
+
+    def _keep_violation(self, message):
+        if "Content Security Policy" in message.text or "Refused to" in message.text:
+            self.errors.append(message.text)
+
+    def close(self):
+        self.context.close()
+        assert self.errors == [], self.errors
+
+    # --- words on the page ----------------------------------------------------
+
+    def go(self, path):
+        self.page.goto(path)
+
+    def button(self, name):
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def link(self, name):
+        return self.page.get_by_role("link", name=name)
+
+    def field(self, label):
+        return self.page.get_by_label(label, exact=False)
+
+    def press(self, name):
+        self.hand.press(self.button(name))
+
+    def follow(self, name):
+        self.hand.press(self.link(name).first)
+
+    def fill(self, label, text):
+        self.hand.fill(self.field(label).first, text)
+
+    def sees(self, text):
+        self.page.get_by_text(text).first.wait_for()
+
+    # --- coming in --------------------------------------------------------------
+
+    def open_account(self, containing, button="Ouvrir mon compte"):
+        """Follow the invitation, choose a password."""
+        self.go(self.mailbox.link(self.address, containing))
+        password = self.page.locator("input[type=password]")
+        for rank in range(password.count()):
+            self.hand.fill(password.nth(rank), PASSWORD)
+        self.press(button)
+
+    def sign_in(self):
+        self.go("/connexion/")
+        self.hand.fill(self.page.locator("input[name=login]"), self.address)
+        self.hand.fill(self.page.locator("input[name=password]"), PASSWORD)
+        self.press("Se connecter")
+
+    def set_up_second_factor(self):
+        """What the secretariat and the jury must do once: an application that gives codes."""
+        self.go("/mon-compte/second-facteur/application/")
+        if self.page.locator("input[type=password]").count():
+            self.hand.fill(self.page.locator("input[type=password]"), PASSWORD)
+            self.hand.press(self.page.locator("main button[type=submit]").first)
+        secret = self.page.locator("main code").first.inner_text()
+        counter = next(iter(yield_hotp_counters_from_time()))
+        self.hand.fill(self.page.locator("input[name=code]"), f"{hotp_value(secret, counter):06d}")
+        self.press("Activer")
+        self.page.wait_for_load_state()
