@@ -43,7 +43,9 @@ class CompanyRegistrationForm(forms.Form):
         label="Adresse", max_length=300, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"})
     )
     representative = forms.CharField(
-        label="Représentant légal", max_length=120, help_text="Prénom et nom de la personne qui représente l'entreprise."
+        label="Représentant légal",
+        max_length=120,
+        help_text="Prénom et nom de la personne qui représente l'entreprise.",
     )
     first_name = forms.CharField(label="Votre prénom", max_length=60, widget=_GIVEN_NAME)
     last_name = forms.CharField(label="Votre nom", max_length=60, widget=_FAMILY_NAME)
@@ -99,7 +101,9 @@ class NameForm(forms.ModelForm):
 class ColleagueForm(forms.Form):
     first_name = forms.CharField(label="Prénom", max_length=60)
     last_name = forms.CharField(label="Nom", max_length=60)
-    email = forms.EmailField(label="Adresse électronique professionnelle", help_text="Par exemple prenom.nom@entreprise.fr.")
+    email = forms.EmailField(
+        label="Adresse électronique professionnelle", help_text="Par exemple prenom.nom@entreprise.fr."
+    )
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

@@ -86,6 +86,21 @@ def invite_person(email, first_name, last_name, *, actor, reason_text) -> User:
     return user
 
 
+def invitation_with_token(token: str) -> Invitation | None:
+    """The invitation of a link, usable or not: the page says why it is not."""
+    return Invitation.objects.with_token(token).first()
+
+
+def opened_invitation(pk: int | None) -> Invitation | None:
+    """The invitation whose link this browser has opened; `pk` comes from its server-side session, never from the address."""
+    return Invitation.objects.select_related("user").filter(pk=pk).first()
+
+
+def invited_person(invitation: Invitation) -> User | None:
+    """The account that the link is for, found by its address when it has been opened since the link was sent."""
+    return invitation.user or User.objects.filter(email=invitation.email).first()
+
+
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, password: str | None = None) -> User:
     """Use the link, once: open the account with the chosen `password`, and register the company if that is what the link is for.
@@ -96,7 +111,7 @@ def accept_invitation(invitation: Invitation, *, password: str | None = None) ->
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not invitation.is_usable:
         raise Blocked(_LINK_DEAD)
-    user = invitation.user or User.objects.filter(email=invitation.email).first()
+    user = invited_person(invitation)
     if user is None:
         names = {field: invitation.payload.get(field, "") for field in ("first_name", "last_name")}
         user = User.objects.create_user(invitation.email, **names)
@@ -107,7 +122,9 @@ def accept_invitation(invitation: Invitation, *, password: str | None = None) ->
     invitation.used_at = clock.now()
     invitation.save(update_fields=["user", "used_at"])
     # The other links sent to a person die with the first one used: each could otherwise set the password again.
-    Invitation.objects.filter(user=user, purpose=InvitationPurpose.JOIN, used_at__isnull=True).update(used_at=clock.now())
+    Invitation.objects.filter(user=user, purpose=InvitationPurpose.JOIN, used_at__isnull=True).update(
+        used_at=clock.now()
+    )
     record("account.invitation_accepted", actor=user, object=invitation)
     if invitation.purpose == InvitationPurpose.REGISTER_COMPANY:
         _open_company(user, invitation.payload["organisation"])
@@ -183,10 +200,20 @@ def end_membership(membership, *, actor) -> Membership:
         raise Blocked(Blocker("membership_ended", "Cette personne ne fait déjà plus partie de l'organisation."))
     others = Membership.objects.current().filter(organisation=membership.organisation_id, role=MembershipRole.MANAGER)
     if not others.exclude(pk=membership.pk).exists():
-        raise Blocked(Blocker("last_manager", "Une organisation garde au moins une personne responsable : invitez-en une autre d'abord."))
+        raise Blocked(
+            Blocker(
+                "last_manager",
+                "Une organisation garde au moins une personne responsable : invitez-en une autre d'abord.",
+            )
+        )
     membership.ended_on = clock.today()
     membership.save(update_fields=["ended_on"])
-    record("organisation.membership_ended", actor=actor, object=membership.organisation, payload={"user": membership.user_id})
+    record(
+        "organisation.membership_ended",
+        actor=actor,
+        object=membership.organisation,
+        payload={"user": membership.user_id},
+    )
     return membership
 
 

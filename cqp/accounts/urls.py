@@ -71,10 +71,16 @@ _password = [
     path("mon-compte/mot-de-passe/choisir/", _signed_in(account.password_set), name="account_set_password"),
 ]
 _second_factor = [
-    path("mon-compte/second-facteur/", _setting_up(mfa.index), name="mfa_index"),
+    path("mon-compte/second-facteur/", _setting_up(sign_in.SecondFactorIndexView.as_view()), name="mfa_index"),
     path("mon-compte/second-facteur/application/", _setting_up(totp.activate_totp), name="mfa_activate_totp"),
-    path("mon-compte/second-facteur/application/retirer/", _setting_up(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("mon-compte/second-facteur/codes/", _setting_up(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "mon-compte/second-facteur/application/retirer/", _setting_up(totp.deactivate_totp), name="mfa_deactivate_totp"
+    ),
+    path(
+        "mon-compte/second-facteur/codes/",
+        _setting_up(recovery_codes.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "mon-compte/second-facteur/codes/renouveler/",
         _setting_up(recovery_codes.generate_recovery_codes),

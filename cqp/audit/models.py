@@ -13,7 +13,12 @@ class AuditEvent(models.Model):
     verb = models.CharField("acte", max_length=60)
     # Empty only for what nobody signed in does: a refused password, a company that registers itself.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="auteur"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="auteur",
     )
     object_type = models.CharField("nature de l'objet", max_length=60, blank=True)
     object_id = models.CharField("identifiant de l'objet", max_length=40, blank=True)

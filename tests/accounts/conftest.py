@@ -98,4 +98,3 @@ def follow():
 def open_last_link(last_mail, follow):
     """A function that opens the address of the last mail."""
     return lambda client: follow(client, last_mail()[1])
-

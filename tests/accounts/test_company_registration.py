@@ -52,7 +52,12 @@ def test_company_registers_itself_and_its_manager_is_signed_in(client, register,
 
     assert answer.url == reverse("home")
     company = Organisation.objects.get()
-    assert (company.siret, company.name, company.headcount, company.collective_agreement) == (SIRET, "Formadis", 42, "1516")
+    assert (company.siret, company.name, company.headcount, company.collective_agreement) == (
+        SIRET,
+        "Formadis",
+        42,
+        "1516",
+    )
     user = User.objects.get()
     assert (user.email, user.get_full_name()) == ("nour.haddad@formadis.test", "Nour Haddad")
     membership = Membership.objects.get()

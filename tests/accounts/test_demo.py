@@ -55,7 +55,10 @@ def test_deployment_check_refuses_the_demonstration(settings):
 
 def test_production_does_not_start_with_the_demonstration(tmp_path):
     environment = os.environ | {
-        "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "cqp.exemple.fr", "CQP_DEMO": "1", "CQP_VAR_DIR": str(tmp_path)
+        "SECRET_KEY": "x" * 50,
+        "ALLOWED_HOSTS": "cqp.exemple.fr",
+        "CQP_DEMO": "1",
+        "CQP_VAR_DIR": str(tmp_path),
     }
 
     started = subprocess.run(

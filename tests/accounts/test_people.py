@@ -22,7 +22,9 @@ def people_url(company):
 
 @pytest.fixture
 def colleague(manager, company):
-    return services.invite_manager(company, actor=manager, email="sam@formadis.test", first_name="Sam", last_name="Petit")
+    return services.invite_manager(
+        company, actor=manager, email="sam@formadis.test", first_name="Sam", last_name="Petit"
+    )
 
 
 def test_manager_invites_a_colleague_who_manages_too(client, manager, company, people_url):
@@ -90,7 +92,11 @@ def test_plain_member_is_refused_with_the_reason(client, person, company, people
 def test_membership_is_current_from_its_first_day_to_the_eve_of_its_end(person, company, days, is_current):
     start = clock.today()
     Membership.objects.create(
-        user=person(), organisation=company, role=MembershipRole.MEMBER, started_on=start, ended_on=start + timedelta(days=10)
+        user=person(),
+        organisation=company,
+        role=MembershipRole.MEMBER,
+        started_on=start,
+        ended_on=start + timedelta(days=10),
     )
 
     with clock.frozen(clock.now() + timedelta(days=days)):

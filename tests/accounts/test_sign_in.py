@@ -81,7 +81,9 @@ def test_reset_link_comes_from_the_settings_and_serves_once(client, person, sett
     assert link.startswith("https://cqp.exemple.fr/mot-de-passe/oublie/cle/")
 
     page = follow(client, link)
-    answer = client.post(page.request["PATH_INFO"], {"password1": "une autre phrase 2026", "password2": "une autre phrase 2026"})
+    answer = client.post(
+        page.request["PATH_INFO"], {"password1": "une autre phrase 2026", "password2": "une autre phrase 2026"}
+    )
 
     assert answer.url == reverse("account_reset_password_from_key_done")
     user.refresh_from_db()
@@ -160,7 +162,9 @@ def test_changing_the_password_closes_other_sessions_and_tells_the_owner(person)
     assert Email.objects.get().code == "password_changed"
 
 
-@pytest.mark.parametrize("credential", ["", "pas du JSON", "[]", "3", '{"id": "faux"}', '{"id": "YQ", "rawId": "YQ", "response": {}}'])
+@pytest.mark.parametrize(
+    "credential", ["", "pas du JSON", "[]", "3", '{"id": "faux"}', '{"id": "YQ", "rawId": "YQ", "response": {}}']
+)
 def test_passkey_sign_in_hands_out_a_challenge_and_refuses_nonsense(client, db, credential):
     options = client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"}).json()
     assert options["request_options"]["publicKey"]["challenge"]
@@ -185,7 +189,9 @@ def test_name_is_changed_on_my_account(client, person):
     user = person()
     client.force_login(user)
 
-    assert client.post(reverse("my_account"), {"first_name": "Léa", "last_name": "Martin-Roy"}).url == reverse("my_account")
+    assert client.post(reverse("my_account"), {"first_name": "Léa", "last_name": "Martin-Roy"}).url == reverse(
+        "my_account"
+    )
     assert client.post(reverse("my_account"), {"first_name": "", "last_name": "Seul"}).status_code == 200
 
     user.refresh_from_db()
@@ -193,14 +199,30 @@ def test_name_is_changed_on_my_account(client, person):
 
 
 PUBLIC_PAGES = [
-    "account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_inactive",
-    "account_reset_password_from_key_done", "company_register", "company_register_sent",
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_inactive",
+    "account_reset_password_from_key_done",
+    "company_register",
+    "company_register_sent",
 ]
 OWN_PAGES = [
-    "my_account", "account_logout", "account_change_password", "mfa_index", "mfa_list_webauthn", "account_reauthenticate",
+    "my_account",
+    "account_logout",
+    "account_change_password",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "account_reauthenticate",
 ]
 CONFIRMED_PAGES = ["mfa_activate_totp", "mfa_add_webauthn"]
-PROTECTED_PAGES = ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_reauthenticate"]
+PROTECTED_PAGES = [
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_deactivate_totp",
+    "mfa_reauthenticate",
+]
 
 
 def assert_is_ours(page):

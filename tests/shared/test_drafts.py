@@ -41,7 +41,13 @@ def get(session):
 
 
 def test_every_value_typed_comes_back_secrets_excepted(post, get):
-    request = post(avis=["acquis", "non acquis"], texte="L'été\r\nà 100 % & plus", csrfmiddlewaretoken="x", password1="secret", code="123456")
+    request = post(
+        avis=["acquis", "non acquis"],
+        texte="L'été\r\nà 100 % & plus",
+        csrfmiddlewaretoken="x",
+        password1="secret",
+        code="123456",
+    )
     assert drafts.put_aside(request)
 
     data = drafts.restore(get(LEA))
@@ -88,7 +94,9 @@ def test_unsigned_or_forged_owner_keeps_nothing(post, session, owner):
     assert session == {}
 
 
-@pytest.mark.parametrize(("size", "kept"), [(drafts.MAX_BYTES - len("texte="), True), (drafts.MAX_BYTES - len("texte=") + 1, False)])
+@pytest.mark.parametrize(
+    ("size", "kept"), [(drafts.MAX_BYTES - len("texte="), True), (drafts.MAX_BYTES - len("texte=") + 1, False)]
+)
 def test_size_is_bounded(post, size, kept):
     assert drafts.put_aside(post(texte="a" * size)) is kept
 

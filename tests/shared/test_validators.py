@@ -39,7 +39,10 @@ def test_one_wrong_digit_is_always_caught(siret, place, shift):
         assert refusal(validate_siret, wrong) == "siret_key"
 
 
-@given(sirets, st.lists(st.tuples(st.integers(0, 14), st.sampled_from([" ", ".", "-", "\u00a0", "\u202f", "\t"])), max_size=6))
+@given(
+    sirets,
+    st.lists(st.tuples(st.integers(0, 14), st.sampled_from([" ", ".", "-", "\u00a0", "\u202f", "\t"])), max_size=6),
+)
 def test_blanks_and_dots_between_digits_are_dropped(siret, separators):
     typed = siret
     for place, separator in sorted(separators, reverse=True):
@@ -64,7 +67,13 @@ def test_la_poste_establishments_follow_their_own_rule(siret):
 
 @pytest.mark.parametrize(
     ("value", "code"),
-    [("", "siret_format"), ("7328293200007", "siret_format"), ("73282932000075", "siret_key"), ("٧٣٢٨٢٩٣٢٠٠٠٠٧٤", "siret_format"), ("35600000000049", "siret_key")],
+    [
+        ("", "siret_format"),
+        ("7328293200007", "siret_format"),
+        ("73282932000075", "siret_key"),
+        ("٧٣٢٨٢٩٣٢٠٠٠٠٧٤", "siret_format"),
+        ("35600000000049", "siret_key"),
+    ],
 )
 def test_wrong_siret_says_which_mistake(value, code):
     assert refusal(validate_siret, value) == code

@@ -21,7 +21,9 @@ class Invitation(models.Model):
 
     purpose = models.CharField("objet", max_length=20, choices=InvitationPurpose, default=InvitationPurpose.JOIN)
     email = models.EmailField("courriel")
-    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
     # What a company registration needs once the address is confirmed (name, SIRET…); empty for the other purposes.
     payload = models.JSONField("données", default=dict, blank=True)
     token_hash = models.CharField("empreinte du jeton", max_length=64, unique=True)

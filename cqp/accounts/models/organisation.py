@@ -59,7 +59,9 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class Membership(TimeStamped):
-    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="memberships", verbose_name="personne")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="memberships", verbose_name="personne"
+    )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField("rôle", max_length=12, choices=MembershipRole)
     started_on = models.DateField("depuis le", default=clock.today)

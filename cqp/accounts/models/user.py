@@ -25,7 +25,9 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in, or a named service account through which a clock acts (history has no blank actor)."""
 
-    email = models.EmailField("courriel", unique=True, error_messages={"unique": "Un compte existe déjà avec ce courriel."})
+    email = models.EmailField(
+        "courriel", unique=True, error_messages={"unique": "Un compte existe déjà avec ce courriel."}
+    )
     first_name = models.CharField("prénom", max_length=60)
     last_name = models.CharField("nom", max_length=60)
     is_active = models.BooleanField("actif", default=True)

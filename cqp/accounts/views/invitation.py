@@ -14,7 +14,7 @@ from cqp.access.views import PUBLIC, access
 from cqp.accounts import services
 from cqp.accounts.enums import InvitationPurpose
 from cqp.accounts.forms import ChoosePasswordForm
-from cqp.accounts.models import Invitation, User
+from cqp.accounts.models import User
 
 _SESSION_INVITATION = "invitation"
 _GONE, _NOT_FOUND, _FORBIDDEN = 410, 404, 403
@@ -26,7 +26,7 @@ def invitation_open(request, token):
     limited = ratelimit.consume_or_429(request, action="invitation_open", limit_get=True)
     if limited:
         return limited
-    invitation = Invitation.objects.with_token(token).first()
+    invitation = services.invitation_with_token(token)
     if invitation is None or not invitation.is_usable:
         response = _dead_link(request, invitation)
     else:
@@ -49,10 +49,10 @@ def _dead_link(request, invitation):
 @sensitive_post_parameters("password")
 def invitation_accept(request):
     """Choose a password (first time), or confirm while signed in as the person invited."""
-    invitation = Invitation.objects.select_related("user").filter(pk=request.session.get(_SESSION_INVITATION)).first()
+    invitation = services.opened_invitation(request.session.get(_SESSION_INVITATION))
     if invitation is None or not invitation.is_usable:
         return _dead_link(request, invitation)
-    person = invitation.user or User.objects.filter(email=invitation.email).first()
+    person = services.invited_person(invitation)
     if request.user.is_authenticated and request.user != person:
         return render(request, "accounts/invitation_other_person.html", {"email": invitation.email}, status=_FORBIDDEN)
     if person is not None and person.is_activated:
@@ -95,7 +95,9 @@ def _what_happens(invitation):
 def _welcome(request, invitation):
     request.session.pop(_SESSION_INVITATION, None)
     if invitation.purpose == InvitationPurpose.REGISTER_COMPANY:
-        messages.success(request, f"{invitation.payload['organisation']['name']} est inscrite. Vous en êtes responsable.")
+        messages.success(
+            request, f"{invitation.payload['organisation']['name']} est inscrite. Vous en êtes responsable."
+        )
     else:
         messages.success(request, "Votre compte est ouvert.")
     return redirect(settings.LOGIN_REDIRECT_URL)

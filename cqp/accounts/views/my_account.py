@@ -17,7 +17,7 @@ def my_account(request):
         form.save()
         messages.success(request, "Votre nom est enregistré.")
         return redirect("my_account")
-    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    kinds = set(request.user.authenticator_set.values_list("type", flat=True))
     context = {
         "form": form,
         "memberships": [

@@ -1,4 +1,5 @@
 from allauth.account.views import LoginView
+from allauth.mfa.base.views import IndexView
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_POST
 from cqp.access.views import PUBLIC, access
 from cqp.accounts import personas
 from cqp.accounts.models import User
+from cqp.accounts.second_factor import second_factor_missing
 
 
 class SignInView(LoginView):
@@ -15,6 +17,13 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"personas": personas.listed() if settings.DEMO else []}
+
+
+class SecondFactorIndexView(IndexView):
+    """allauth's, with the reason when the role of this person demands a second factor."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"is_demanded": second_factor_missing(self.request.user)}
 
 
 sign_in = access(PUBLIC)(SignInView.as_view())
