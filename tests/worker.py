@@ -15,8 +15,18 @@ from django.test import override_settings
 
 from cqp.jobs.services import sweep
 
-START_TIMEOUT = 40
-WORKER_OPTIONS = ["worker", "--pool", "prefork", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+# Bounds of a failure, not of a success: two cores may be shared with a browser and another suite.
+WAIT = 90
+WORKER_OPTIONS = [
+    "worker",
+    "--pool",
+    "prefork",
+    "--concurrency",
+    "1",
+    "--without-gossip",
+    "--without-mingle",
+    "--without-heartbeat",
+]
 
 
 def database_url() -> str:
@@ -35,7 +45,9 @@ class Worker:
         self._log = log_path.open("wb")
         command = [sys.executable, "-m", "celery", "-A", app, *options, "--loglevel", "INFO"]
         # Its own process group: killing it kills the child that does the work, as a power cut would.
-        self.process = subprocess.Popen(command, env=env, stdout=self._log, stderr=subprocess.STDOUT, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, env=env, stdout=self._log, stderr=subprocess.STDOUT, start_new_session=True
+        )
 
     def log(self) -> str:
         return self.log_path.read_text(errors="replace")
@@ -48,7 +60,7 @@ class Worker:
         self._log.close()
 
 
-def eventually(condition, *, timeout=20, why=lambda: ""):
+def eventually(condition, *, timeout=WAIT, why=lambda: ""):
     """Wait for another process to bring about `condition`; returns its value."""
     limit = time.monotonic() + timeout
     while time.monotonic() < limit:
@@ -69,30 +81,36 @@ class Workers:
         self.beats = []
 
     def _env(self, *, lease_seconds=120, retry_seconds=0, **env):
-        return os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
-            "DATABASE_URL": database_url(),
-            "CQP_VAR_DIR": str(settings.VAR_DIR),
-            "CQP_QUEUE": self.queue,
-            "CQP_JOB_LEASE_SECONDS": str(lease_seconds),
-            "CQP_JOB_RETRY_SECONDS": str(retry_seconds),
-            "CQP_TEST_MAIL_FOLDER": str(self.mails),
-            "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]),
-        } | env
+        return (
+            os.environ
+            | {
+                "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+                "DATABASE_URL": database_url(),
+                "CQP_VAR_DIR": str(settings.VAR_DIR),
+                "CQP_QUEUE": self.queue,
+                "CQP_JOB_LEASE_SECONDS": str(lease_seconds),
+                "CQP_JOB_RETRY_SECONDS": str(retry_seconds),
+                "CQP_TEST_MAIL_FOLDER": str(self.mails),
+                "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]),
+            }
+            | env
+        )
 
     def start(self, *, app="cqp", **env):
         worker = Worker(app, WORKER_OPTIONS, self._env(**env), self.tmp_path / f"worker-{len(self.workers)}.log")
         self.workers.append(worker)
-        eventually(lambda: " ready." in worker.log() or worker.process.poll() is not None, timeout=START_TIMEOUT, why=worker.log)
+        eventually(lambda: " ready." in worker.log() or worker.process.poll() is not None, why=worker.log)
         assert worker.process.poll() is None, worker.log()
         return worker
 
     def start_beat(self, *, app="cqp", **env):
-        beat = Worker(app, ["beat", "--schedule", str(self.tmp_path / "beat")], self._env(**env), self.tmp_path / "beat.log")
+        beat = Worker(
+            app, ["beat", "--schedule", str(self.tmp_path / "beat")], self._env(**env), self.tmp_path / "beat.log"
+        )
         self.beats.append(beat)
         return beat
 
-    def sweep_until(self, condition, *, lease_seconds, timeout=30):
+    def sweep_until(self, condition, *, lease_seconds, timeout=WAIT):
         """Play the scheduler at the rhythm of the test, with the workers' lease, until `condition`."""
 
         def sweep_and_look():
@@ -100,7 +118,7 @@ class Workers:
                 sweep()
             return condition()
 
-        return eventually(sweep_and_look, timeout=timeout, why=lambda: self.workers[-1].log())
+        return eventually(sweep_and_look, timeout=timeout, why=self.workers[-1].log)
 
     def stop(self):
         for process in (*self.workers, *self.beats):

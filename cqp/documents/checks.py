@@ -8,7 +8,11 @@ from cqp.documents import fonts
 
 APT = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core fonts-inter"
 NATIVE_LIBRARIES = (
-    "libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1",
+    "libgobject-2.0.so.0",
+    "libpango-1.0.so.0",
+    "libpangoft2-1.0.so.0",
+    "libharfbuzz.so.0",
+    "libfontconfig.so.1",
 )
 SUBSETTER = "libharfbuzz-subset.so.0"
 
@@ -27,15 +31,35 @@ def check_paper_machine(app_configs=None, **kwargs):
     absent = [library for library in NATIVE_LIBRARIES if not _is_loadable(library)]
     if absent:
         return [
-            Error(f"Les papiers ne peuvent pas être produits : bibliothèques absentes ({', '.join(absent)}).", hint=APT, id="documents.E001"),
+            Error(
+                f"Les papiers ne peuvent pas être produits : bibliothèques absentes ({', '.join(absent)}).",
+                hint=APT,
+                id="documents.E001",
+            ),
         ]
     found = []
     if lacking := fonts.missing(fonts.REQUIRED):
         found.append(
-            Error(f"Les papiers ne peuvent pas être produits : polices absentes ({', '.join(lacking)}).", hint=APT, id="documents.E002"),
+            Error(
+                f"Les papiers ne peuvent pas être produits : polices absentes ({', '.join(lacking)}).",
+                hint=APT,
+                id="documents.E002",
+            ),
         )
     if lacking := fonts.missing(fonts.WANTED):
-        found.append(Warning(f"Le certificat sera composé dans une police de repli ({', '.join(lacking)} absente).", hint=APT, id="documents.W001"))
+        found.append(
+            Warning(
+                f"Le certificat sera composé dans une police de repli ({', '.join(lacking)} absente).",
+                hint=APT,
+                id="documents.W001",
+            )
+        )
     if not _is_loadable(SUBSETTER):
-        found.append(Warning("L'écriture des PDF sera trois fois plus lente : libharfbuzz-subset absente.", hint=APT, id="documents.W002"))
+        found.append(
+            Warning(
+                "L'écriture des PDF sera trois fois plus lente : libharfbuzz-subset absente.",
+                hint=APT,
+                id="documents.W002",
+            )
+        )
     return found

@@ -107,7 +107,9 @@ FOLLOW_UP = {
     "answer_choices": [CHOICE],
     "source_choices": [CHOICE],
     "verdict_choices": [CHOICE],
-    "grid": [COMPETENCY | {"criteria": [CRITERION], "professional": OPINION, "external": OPINION, "opinions_agree": bool}],
+    "grid": [
+        COMPETENCY | {"criteria": [CRITERION], "professional": OPINION, "external": OPINION, "opinions_agree": bool}
+    ],
     "appraisal": str,
     "recommendations": str,
     "earlier_rounds": [

@@ -48,7 +48,7 @@ def html_of(document) -> str:
             "replaces": document.replaces.number if document.replaces else "",
         },
     }
-    return engine(autoescape=True).get_template(kind.template).render(Context(values))
+    return engine().get_template(kind.template).render(Context(values))
 
 
 def pdf_of(html: str) -> bytes:

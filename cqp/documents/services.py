@@ -36,7 +36,9 @@ def next_number(prefix: str) -> str:
 
 
 @transaction.atomic
-def request_document(kind_code: str, context: dict, *, title: str = "", requested_by, replaces: IssuedDocument | None = None) -> IssuedDocument:
+def request_document(
+    kind_code: str, context: dict, *, title: str = "", requested_by, replaces: IssuedDocument | None = None
+) -> IssuedDocument:
     """Freeze the facts and ask the worker for the paper; returned at once, ASKED. Call it in the transaction of the act it proves.
 
     Raises WrongContext when the context has not the shape of its kind (cqp.documents.papers): nothing is printed blank.
@@ -68,18 +70,26 @@ def retry_document(document: IssuedDocument) -> bool:
 
 def store_file(content: bytes, *, name: str, content_type: str) -> StoredFile:
     """Write the bytes for good, then their row. Also for files that people send."""
-    return StoredFile.objects.create(sha256=vault.write_once(content), size=len(content), content_type=content_type, name=name[:200])
+    return StoredFile.objects.create(
+        sha256=vault.write_once(content), size=len(content), content_type=content_type, name=name[:200]
+    )
 
 
 def file_document(document: IssuedDocument, stored: StoredFile, *, template_version: str) -> None:
     """The paper exists. Called inside `claim.effect()` only: a file is attached once or never."""
     IssuedDocument.objects.filter(pk=document.pk, status=DocumentStatus.ASKED).update(
-        status=DocumentStatus.READY, file=stored, template_version=template_version, error="", updated_at=clock.now(),
+        status=DocumentStatus.READY,
+        file=stored,
+        template_version=template_version,
+        error="",
+        updated_at=clock.now(),
     )
 
 
 def mark_failed(document_id: int, error: str) -> None:
     """The worker gave up: whoever waits for the paper must see it."""
     IssuedDocument.objects.filter(pk=document_id, status=DocumentStatus.ASKED).update(
-        status=DocumentStatus.FAILED, error=error, updated_at=clock.now(),
+        status=DocumentStatus.FAILED,
+        error=error,
+        updated_at=clock.now(),
     )

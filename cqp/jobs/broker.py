@@ -17,7 +17,9 @@ def celery_settings(*, redis_url: str, var_dir: Path, queue: str = "cqp") -> dic
     """Every CELERY_* setting. `queue` is separate per installation (and per test process) so that two of them can share a Redis."""
     return {
         "CELERY_BROKER_URL": redis_url or f"{FILES_TRANSPORT}://localhost",
-        "CELERY_BROKER_TRANSPORT_OPTIONS": _redis_options() if redis_url else _filesystem_options(Path(var_dir) / "broker"),
+        "CELERY_BROKER_TRANSPORT_OPTIONS": _redis_options()
+        if redis_url
+        else _filesystem_options(Path(var_dir) / "broker"),
         "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
         "CELERY_BROKER_CONNECTION_TIMEOUT": 2,
         "CELERY_BEAT_SCHEDULE": {"jobs.sweep": {"task": "jobs.sweep", "schedule": SWEEP_EVERY_SECONDS}},

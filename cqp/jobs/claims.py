@@ -35,7 +35,9 @@ class Claim:
         """
         with transaction.atomic():
             held = Job.objects.filter(pk=self.job_id, state=JobState.RUNNING, fencing=self.fencing)
-            if not held.update(state=JobState.DONE, finished_at=clock.now(), lease_until=None, error="", updated_at=clock.now()):
+            if not held.update(
+                state=JobState.DONE, finished_at=clock.now(), lease_until=None, error="", updated_at=clock.now()
+            ):
                 raise LostClaim(self.job_id)
             yield
         self.is_done = True
@@ -46,12 +48,16 @@ def take(job_id: int) -> Claim | None:
     is counted too, so it cannot loop for ever."""
     moment = clock.now()
     with transaction.atomic():
-        taken = Job.objects.due(moment).filter(pk=job_id).update(
-            state=JobState.RUNNING,
-            attempts=F("attempts") + 1,
-            fencing=F("fencing") + 1,
-            lease_until=moment + timedelta(seconds=settings.CQP_JOB_LEASE_SECONDS),
-            updated_at=moment,
+        taken = (
+            Job.objects.due(moment)
+            .filter(pk=job_id)
+            .update(
+                state=JobState.RUNNING,
+                attempts=F("attempts") + 1,
+                fencing=F("fencing") + 1,
+                lease_until=moment + timedelta(seconds=settings.CQP_JOB_LEASE_SECONDS),
+                updated_at=moment,
+            )
         )
         if not taken:
             return None

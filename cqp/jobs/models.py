@@ -14,7 +14,9 @@ MAX_ATTEMPTS = 3
 class JobQuerySet(models.QuerySet):
     def due(self, moment):
         """Those which a worker may take now: waiting and not put off, or taken by a worker that has not been heard of since its lease ended."""
-        return self.filter(Q(state=JobState.WAITING, due_at__lte=moment) | self._abandoned(moment), attempts__lt=MAX_ATTEMPTS)
+        return self.filter(
+            Q(state=JobState.WAITING, due_at__lte=moment) | self._abandoned(moment), attempts__lt=MAX_ATTEMPTS
+        )
 
     def unheard_of(self, moment):
         """Those that nobody was told about, or whose message has not been acted upon for one lease: it is deemed lost. Without this pause
@@ -61,7 +63,9 @@ class Job(TimeStamped):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
-            models.CheckConstraint(condition=~Q(state="RUNNING") | Q(lease_until__isnull=False), name="job_running_has_lease"),
+            models.CheckConstraint(
+                condition=~Q(state="RUNNING") | Q(lease_until__isnull=False), name="job_running_has_lease"
+            ),
             models.CheckConstraint(condition=Q(attempts__lte=F("fencing")), name="job_fencing_counts_every_attempt"),
         ]
 

@@ -108,8 +108,16 @@ def sweep() -> int:
 @transaction.atomic
 def _park(job, moment):
     error = "Le traitement s'est interrompu sans explication à chaque essai."
-    parked = Job.objects.exhausted(moment).filter(pk=job.pk, fencing=job.fencing).update(
-        state=JobState.FAILED, error=error, lease_until=None, finished_at=moment, updated_at=moment,
+    parked = (
+        Job.objects.exhausted(moment)
+        .filter(pk=job.pk, fencing=job.fencing)
+        .update(
+            state=JobState.FAILED,
+            error=error,
+            lease_until=None,
+            finished_at=moment,
+            updated_at=moment,
+        )
     )
     if parked:
         _tell_owner(job.kind, job.object_id, error)
@@ -121,7 +129,12 @@ def retry(key: str) -> bool:
     with transaction.atomic():
         parked = Job.objects.filter(key=key, state=JobState.FAILED)
         if not parked.update(
-            state=JobState.WAITING, attempts=0, due_at=moment, published_at=moment, finished_at=None, updated_at=moment,
+            state=JobState.WAITING,
+            attempts=0,
+            due_at=moment,
+            published_at=moment,
+            finished_at=None,
+            updated_at=moment,
         ):
             return False
         job_id = Job.objects.get(key=key).pk

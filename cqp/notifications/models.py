@@ -47,7 +47,9 @@ class Email(TimeStamped):
                 condition=Q(status="SENT", sent_at__isnull=False) | (~Q(status="SENT") & Q(sent_at__isnull=True)),
                 name="email_sent_has_its_moment",
             ),
-            models.CheckConstraint(condition=~Q(subject__contains="\n") & ~Q(subject__contains="\r"), name="email_subject_on_one_line"),
+            models.CheckConstraint(
+                condition=~Q(subject__contains="\n") & ~Q(subject__contains="\r"), name="email_subject_on_one_line"
+            ),
         ]
 
     def __str__(self):

@@ -73,7 +73,9 @@ def record_sent(email: Email) -> None:
     knows only by its hash, and nobody will ever need it as proof."""
     moment = clock.now()
     kept = {} if message_of(email.code).category != MessageCategory.ACCOUNT else {"body": ""}
-    Email.objects.filter(pk=email.pk).update(status=EmailStatus.SENT, sent_at=moment, error="", updated_at=moment, **kept)
+    Email.objects.filter(pk=email.pk).update(
+        status=EmailStatus.SENT, sent_at=moment, error="", updated_at=moment, **kept
+    )
 
 
 def mark_failed(email_id: int, error: str) -> None:

@@ -18,7 +18,7 @@ class WrongTemplate(ValueError):
 @cache
 def _parts(template):
     """Subject and body compiled apart: a line break hidden in a name cannot push the rest of the subject into the body, nor add a header."""
-    reader = engine(autoescape=False)
+    reader = engine()
     first, _, rest = reader.get_template(template).source.partition("\n")
     if not first.startswith(SUBJECT_MARK):
         raise WrongTemplate(template)
@@ -29,5 +29,11 @@ def write(message, recipient, context) -> tuple[str, str]:
     """(subject, body). A variable that the context lacks raises: no letter leaves with a hole in it."""
     values = {**context, "recipient": recipient, "public_url": settings.PUBLIC_URL}
     subject, body = _parts(message.template)
-    text = engine(autoescape=False).get_template("emails/base.txt").render(Context({**values, "body": body.render(Context(values))}))
-    return " ".join(subject.render(Context(values)).split())[:SUBJECT_LENGTH], text
+    whole = engine().get_template("emails/base.txt")
+    text = _plain(whole, {**values, "body": _plain(body, values)})
+    return " ".join(_plain(subject, values).split())[:SUBJECT_LENGTH], text
+
+
+def _plain(template, values):
+    """A letter is not markup: « d'Arc » must not become entities."""
+    return template.render(Context(values, autoescape=False))

@@ -18,11 +18,10 @@ class _Refuse(str):
 
 
 @cache
-def engine(*, autoescape: bool) -> Engine:
-    """Reads the project's templates/ folder. `autoescape` is for markup; plain-text letters must not turn « d'Arc » into entities."""
+def engine() -> Engine:
+    """Reads the project's templates/ folder. Whether text is escaped is said by the Context of each rendering: yes unless told otherwise."""
     return Engine(
         dirs=settings.TEMPLATES[0]["DIRS"],
         libraries={"papers": "cqp.documents.templatetags.papers"},
         string_if_invalid=_Refuse("%s"),
-        autoescape=autoescape,
     )

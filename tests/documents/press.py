@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from cqp.documents import papers
-from cqp.documents.kinds import DocumentKind, kind_of, register, UnknownDocumentKind
+from cqp.documents.kinds import DocumentKind, UnknownDocumentKind, kind_of, register
 from cqp.shared import clock
 from tests.documents import samples
 
@@ -22,19 +22,29 @@ def known_kind(code):
         return kind_of(code)
     except UnknownDocumentKind:
         return register(
-            DocumentKind(code=code, title=TITLES[code], template=f"pdf/{code}.html", version="1.0", prefix=code[:4].upper(), shape=getattr(papers, code.upper())),
+            DocumentKind(
+                code=code,
+                title=TITLES[code],
+                template=f"pdf/{code}.html",
+                version="1.0",
+                prefix=code[:4].upper(),
+                shape=getattr(papers, code.upper()),
+            ),
         )
 
 
 def paper(code, context=None, **values):
     """What rendering reads of an IssuedDocument."""
     kind = known_kind(code)
-    return SimpleNamespace(**{
-        "kind": code,
-        "context": context or samples.sample(code),
-        "number": f"{kind.prefix}-2026-000007",
-        "title": TITLES[code],
-        "context_sha256": samples.DIGEST,
-        "created_at": clock.datetime(2026, 11, 23, 13, 32, 7, 654321, tzinfo=clock.PARIS),
-        "replaces": None,
-    } | values)
+    return SimpleNamespace(
+        **{
+            "kind": code,
+            "context": context or samples.sample(code),
+            "number": f"{kind.prefix}-2026-000007",
+            "title": TITLES[code],
+            "context_sha256": samples.DIGEST,
+            "created_at": clock.datetime(2026, 11, 23, 13, 32, 7, 654321, tzinfo=clock.PARIS),
+            "replaces": None,
+        }
+        | values
+    )

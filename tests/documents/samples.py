@@ -23,12 +23,18 @@ DIGEST = "3f2a9c0b7d1e4856a0c9f1b2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f506"
 
 DOSSIER = {"number": "CQP-2026-000123", "pathway": "Parcours de développement des compétences", "presentation": 1}
 CERTIFICATION = {
-    "title": "CQP Assistant(e) de formation", "version": "2026.1", "rncp_code": None, "criteria_are_provisional": True,
+    "title": "CQP Assistant(e) de formation",
+    "version": "2026.1",
+    "rncp_code": None,
+    "criteria_are_provisional": True,
 }
 COMMITTEE = {"name": "Commission paritaire de l'emploi et de la formation des organismes de formation"}
 CANDIDATE = {
-    "birth_name": "BELKACEM-LŒUILLET", "usage_name": "MARCHAND", "first_names": "Anaïs Zoé",
-    "birth_date": "1994-02-28", "birth_place": "Saint-Étienne (42)",
+    "birth_name": "BELKACEM-LŒUILLET",
+    "usage_name": "MARCHAND",
+    "first_names": "Anaïs Zoé",
+    "birth_date": "1994-02-28",
+    "birth_place": "Saint-Étienne (42)",
 }
 COMPANY = {"name": "Horizon Formation SAS", "siret": "73282932000074", "address": "12 rue de l'Église\n59000 Lille"}
 
@@ -39,11 +45,21 @@ def signature(name, role, day, hour=14):
 
 PLAN = [
     {
-        "competency": COMPETENCIES[number - 1], "modality": modality, "provider": provider, "duration": duration, "period": period,
+        "competency": COMPETENCIES[number - 1],
+        "modality": modality,
+        "provider": provider,
+        "duration": duration,
+        "period": period,
     }
     for number, modality, provider, duration, period in [
         (1, "Action de formation", "Institut Régional des Métiers", "21 heures", "mars – avril 2026"),
-        (1, "Situation de travail (AFEST)", "Horizon Formation, service administratif", "6 séances", "avril – juin 2026"),
+        (
+            1,
+            "Situation de travail (AFEST)",
+            "Horizon Formation, service administratif",
+            "6 séances",
+            "avril – juin 2026",
+        ),
         (4, "Action de formation", "Institut Régional des Métiers", "14 heures", "mai 2026"),
         (6, "Situation de travail (AFEST)", "Horizon Formation, service planning", "4 séances", "juin 2026"),
     ]
@@ -62,12 +78,23 @@ POSITIONING = {
     "revision_reason": "Correction de la période de formation de la compétence 4, demandée par l'entreprise.",
     "candidate": CANDIDATE
     | {
-        "address": "3 allée des Tilleuls\n59800 Lille", "email": "anais.marchand@exemple.invalid", "phone": "06 00 00 00 00",
-        "status": "Salariée", "job_title": "Assistante administrative", "hired_on": "2023-09-01", "seniority": "3 ans",
+        "address": "3 allée des Tilleuls\n59800 Lille",
+        "email": "anais.marchand@exemple.invalid",
+        "phone": "06 00 00 00 00",
+        "status": "Salariée",
+        "job_title": "Assistante administrative",
+        "hired_on": "2023-09-01",
+        "seniority": "3 ans",
         "qualifications": "BTS Support à l'action managériale (2015)",
     },
-    "company": COMPANY | {"collective_agreement": "1516", "headcount": 42, "representative": "Hélène Vasseur, directrice"},
-    "professional": {"name": "Karim Delattre", "function": "responsable administratif", "is_internal": True, "accreditation_number": "HAB-2025-000017"},
+    "company": COMPANY
+    | {"collective_agreement": "1516", "headcount": 42, "representative": "Hélène Vasseur, directrice"},
+    "professional": {
+        "name": "Karim Delattre",
+        "function": "responsable administratif",
+        "is_internal": True,
+        "accreditation_number": "HAB-2025-000017",
+    },
     "interview": {"held_on": "2026-02-12", "place": "Lille, siège de l'entreprise", "duration": "1 h 30"},
     "is_newcomer": False,
     "level_choices": [
@@ -78,13 +105,25 @@ POSITIONING = {
     "competencies": [
         competency
         | {
-            "level": level, "situations": LONG_TEXT, "examples": "Session « Bureautique » du 14 janvier : 12 inscrits, 2 financeurs.",
-            "need": need, "comment": "Preuves vues pendant l'entretien : tableau de suivi, trois dossiers complets." if level == "ACQUIRED" else "",
+            "level": level,
+            "situations": LONG_TEXT,
+            "examples": "Session « Bureautique » du 14 janvier : 12 inscrits, 2 financeurs.",
+            "need": need,
+            "comment": "Preuves vues pendant l'entretien : tableau de suivi, trois dossiers complets."
+            if level == "ACQUIRED"
+            else "",
         }
         for competency, level, need in zip(
             COMPETENCIES,
             ["PARTLY_ACQUIRED", "ACQUIRED", "ACQUIRED", "NOT_ACQUIRED", "ACQUIRED", "PARTLY_ACQUIRED"],
-            ["Connaître les règles de prise en charge des financeurs.", "", "", "Gérer une absence de formateur et un client mécontent.", "", "Tenir à jour le planning partagé."],
+            [
+                "Connaître les règles de prise en charge des financeurs.",
+                "",
+                "",
+                "Gérer une absence de formateur et un client mécontent.",
+                "",
+                "Tenir à jour le planning partagé.",
+            ],
             strict=True,
         )
     ],
@@ -109,12 +148,24 @@ FOLLOW_UP = {
     "plan": PLAN,
     "training_actions": [
         {
-            "title": "Financements et pièces contractuelles", "provider": "Institut Régional des Métiers", "trainer": "Paul Lemaître",
-            "starts_on": "2026-03-09", "ends_on": "2026-04-03", "planned_hours": "21 h", "done_hours": "21 h", "competencies": [1],
+            "title": "Financements et pièces contractuelles",
+            "provider": "Institut Régional des Métiers",
+            "trainer": "Paul Lemaître",
+            "starts_on": "2026-03-09",
+            "ends_on": "2026-04-03",
+            "planned_hours": "21 h",
+            "done_hours": "21 h",
+            "competencies": [1],
         },
         {
-            "title": "Accueillir les situations difficiles", "provider": "Institut Régional des Métiers", "trainer": "",
-            "starts_on": "2026-05-11", "ends_on": None, "planned_hours": "14 h", "done_hours": "7 h", "competencies": [4, 6],
+            "title": "Accueillir les situations difficiles",
+            "provider": "Institut Régional des Métiers",
+            "trainer": "",
+            "starts_on": "2026-05-11",
+            "ends_on": None,
+            "planned_hours": "14 h",
+            "done_hours": "7 h",
+            "competencies": [4, 6],
         },
     ],
     "review_level_choices": [
@@ -124,48 +175,91 @@ FOLLOW_UP = {
     ],
     "reviews": [
         {
-            "held_on": day, "place": "Lille", "observation": LONG_TEXT, "improvements": "Anticiper les relances des financeurs.", "next_review_on": following,
+            "held_on": day,
+            "place": "Lille",
+            "observation": LONG_TEXT,
+            "improvements": "Anticiper les relances des financeurs.",
+            "next_review_on": following,
             "levels": [
-                {"competency": COMPETENCIES[0], "level": "IN_PROGRESS", "comment": "Autonome sur les dossiers simples."},
+                {
+                    "competency": COMPETENCIES[0],
+                    "level": "IN_PROGRESS",
+                    "comment": "Autonome sur les dossiers simples.",
+                },
                 {"competency": COMPETENCIES[3], "level": level, "comment": ""},
             ],
-            "visas": [signature("Anaïs Marchand", "candidate", day[5:]), signature("Sophie N'Diaye", "tutrice", day[5:], 16)],
+            "visas": [
+                signature("Anaïs Marchand", "candidate", day[5:]),
+                signature("Sophie N'Diaye", "tutrice", day[5:], 16),
+            ],
         }
         for day, following, level in [("2026-04-20", "2026-06-15", "NOT_STARTED"), ("2026-06-15", None, "ACQUIRED")]
     ],
     "practice": [
-        {"starts_on": "2026-04-06", "ends_on": "2026-06-30", "missions": "Gestion complète de six sessions, de l'inscription à la facturation."},
-        {"starts_on": "2026-07-01", "ends_on": None, "missions": "Remplacement de la coordinatrice pendant ses congés."},
+        {
+            "starts_on": "2026-04-06",
+            "ends_on": "2026-06-30",
+            "missions": "Gestion complète de six sessions, de l'inscription à la facturation.",
+        },
+        {
+            "starts_on": "2026-07-01",
+            "ends_on": None,
+            "missions": "Remplacement de la coordinatrice pendant ses congés.",
+        },
     ],
     "candidate_parts": [
         {
-            "competency": competency, "situations": LONG_TEXT, "activities": "Contrôle des pièces, relances, mise à jour de l'outil.",
-            "means": "Outil de gestion, messagerie, modèles de l'entreprise.", "results": "Aucun dossier refusé depuis avril.",
-            "difficulties": "Délais très courts en juin.", "attachments": ["tableau-de-suivi.pdf"] if competency["number"] == 1 else [],
+            "competency": competency,
+            "situations": LONG_TEXT,
+            "activities": "Contrôle des pièces, relances, mise à jour de l'outil.",
+            "means": "Outil de gestion, messagerie, modèles de l'entreprise.",
+            "results": "Aucun dossier refusé depuis avril.",
+            "difficulties": "Délais très courts en juin.",
+            "attachments": ["tableau-de-suivi.pdf"] if competency["number"] == 1 else [],
         }
         for competency in COMPETENCIES
     ],
     "sworn_statement": signature("Anaïs Marchand", "candidate", "09-02"),
     "assessment": {
-        "round": 2, "held_on": "2026-10-05", "place": "Horizon Formation, Lille", "place_kind": "En entreprise", "duration": "3 h",
-        "observation_kind": "Situation de travail réelle", "observed_situation": "Ouverture d'une session de douze stagiaires, un formateur absent.",
+        "round": 2,
+        "held_on": "2026-10-05",
+        "place": "Horizon Formation, Lille",
+        "place_kind": "En entreprise",
+        "duration": "3 h",
+        "observation_kind": "Situation de travail réelle",
+        "observed_situation": "Ouverture d'une session de douze stagiaires, un formateur absent.",
         "professional": {"name": "Karim Delattre", "accreditation_number": "HAB-2025-000017"},
         "external": {"name": "Claire Fontaine", "accreditation_number": "HAB-2024-000008"},
     },
-    "answer_choices": [{"code": "YES", "label": "Oui"}, {"code": "NO", "label": "Non"}, {"code": "NOT_OBSERVED", "label": "Non observé"}],
-    "source_choices": [{"code": "FILE", "label": "Dossier"}, {"code": "OBSERVATION", "label": "Observation"}, {"code": "INTERVIEW", "label": "Entretien"}],
+    "answer_choices": [
+        {"code": "YES", "label": "Oui"},
+        {"code": "NO", "label": "Non"},
+        {"code": "NOT_OBSERVED", "label": "Non observé"},
+    ],
+    "source_choices": [
+        {"code": "FILE", "label": "Dossier"},
+        {"code": "OBSERVATION", "label": "Observation"},
+        {"code": "INTERVIEW", "label": "Entretien"},
+    ],
     "verdict_choices": VERDICTS,
     "grid": [
         competency
         | {
             "criteria": [
-                {"wording": wording, "answer": "YES" if rank else "NOT_OBSERVED", "sources": ["FILE", "INTERVIEW"] if rank else [], "comment": "Vu sur pièces." if rank else ""}
+                {
+                    "wording": wording,
+                    "answer": "YES" if rank else "NOT_OBSERVED",
+                    "sources": ["FILE", "INTERVIEW"] if rank else [],
+                    "comment": "Vu sur pièces." if rank else "",
+                }
                 for rank, wording in enumerate(CRITERIA[competency["number"] - 1])
             ],
             "professional": {"verdict": "ACQUIRED", "reason": ""},
             "external": {
                 "verdict": "NOT_ACQUIRED" if competency["number"] == 4 else "ACQUIRED",
-                "reason": "L'alerte est donnée trop tard ; la solution reste à la charge du responsable." if competency["number"] == 4 else "",
+                "reason": "L'alerte est donnée trop tard ; la solution reste à la charge du responsable."
+                if competency["number"] == 4
+                else "",
             },
             "opinions_agree": competency["number"] != 4,
         }
@@ -175,8 +269,12 @@ FOLLOW_UP = {
     "recommendations": "Prendre en charge les aléas d'une session du début à la fin.",
     "earlier_rounds": [
         {
-            "round": 1, "held_on": "2026-07-08",
-            "opinions": [{"competency": competency, "professional": "ACQUIRED", "external": "NOT_ACQUIRED"} for competency in COMPETENCIES[:4]],
+            "round": 1,
+            "held_on": "2026-07-08",
+            "opinions": [
+                {"competency": competency, "professional": "ACQUIRED", "external": "NOT_ACQUIRED"}
+                for competency in COMPETENCIES[:4]
+            ],
         },
     ],
     "choice": {"label": "présenter son dossier au jury en l'état", "made_at": "2026-10-06T10:15:00+02:00"},
@@ -187,7 +285,10 @@ FOLLOW_UP = {
         {"name": "Hélène Vasseur", "role": "représentante de l'entreprise", "signed_at": None, "digest": ""},
     ],
     "transmission": {"name": "Claire Fontaine", "role": "évaluatrice externe", "at": "2026-10-07T09:00:00+02:00"},
-    "attachments": [{"name": "tableau-de-suivi.pdf", "sha256": DIGEST}, {"name": "attestation-formation.pdf", "sha256": DIGEST[::-1]}],
+    "attachments": [
+        {"name": "tableau-de-suivi.pdf", "sha256": DIGEST},
+        {"name": "attestation-formation.pdf", "sha256": DIGEST[::-1]},
+    ],
 }
 
 DECISION_SHEET = {
@@ -196,14 +297,38 @@ DECISION_SHEET = {
     "committee": COMMITTEE,
     "candidate": CANDIDATE,
     "session": {
-        "number": "J-2026-004", "held_on": "2026-11-17", "place": "Paris, siège de la commission",
+        "number": "J-2026-004",
+        "held_on": "2026-11-17",
+        "place": "Paris, siège de la commission",
         "members": [
-            {"name": "Marie-Odile Garnier", "college": "Salariés", "organisation": "Syndicat A", "is_present": True, "is_president": False},
-            {"name": "Bertrand Quémeneur", "college": "Entreprises", "organisation": "Fédération B", "is_present": True, "is_president": True},
-            {"name": "Yasmina Roche", "college": "Expert métier", "organisation": "", "is_present": True, "is_president": False},
+            {
+                "name": "Marie-Odile Garnier",
+                "college": "Salariés",
+                "organisation": "Syndicat A",
+                "is_present": True,
+                "is_president": False,
+            },
+            {
+                "name": "Bertrand Quémeneur",
+                "college": "Entreprises",
+                "organisation": "Fédération B",
+                "is_present": True,
+                "is_president": True,
+            },
+            {
+                "name": "Yasmina Roche",
+                "college": "Expert métier",
+                "organisation": "",
+                "is_present": True,
+                "is_president": False,
+            },
         ],
     },
-    "conformity_choices": [{"code": "YES", "label": "Oui"}, {"code": "NO", "label": "Non"}, {"code": "NOT_APPLICABLE", "label": "Sans objet"}],
+    "conformity_choices": [
+        {"code": "YES", "label": "Oui"},
+        {"code": "NO", "label": "Non"},
+        {"code": "NOT_APPLICABLE", "label": "Sans objet"},
+    ],
     "conformity": [
         {"label": "Outil 1 signé", "answer": "YES", "comment": ""},
         {"label": "Outil 2 complet et signé", "answer": "YES", "comment": "Signature de l'entreprise non exigée."},
@@ -213,13 +338,17 @@ DECISION_SHEET = {
     "conformity_conclusion": "dossier conforme",
     "opinion_choices": VERDICTS,
     "verdict_choices": [
-        {"code": "VALIDATED", "label": "Validée"}, {"code": "NOT_VALIDATED", "label": "Non validée"}, {"code": "ALREADY_VALIDATED", "label": "Déjà validée"},
+        {"code": "VALIDATED", "label": "Validée"},
+        {"code": "NOT_VALIDATED", "label": "Non validée"},
+        {"code": "ALREADY_VALIDATED", "label": "Déjà validée"},
     ],
     "competencies": [
         competency
         | {
             "professional": None if competency["number"] == 6 else "ACQUIRED",
-            "external": None if competency["number"] == 6 else ("NOT_ACQUIRED" if competency["number"] == 4 else "ACQUIRED"),
+            "external": None
+            if competency["number"] == 6
+            else ("NOT_ACQUIRED" if competency["number"] == 4 else "ACQUIRED"),
             "verdict": {4: "NOT_VALIDATED", 6: "ALREADY_VALIDATED"}.get(competency["number"], "VALIDATED"),
             "reason": "L'examen du dossier montre des alertes tardives." if competency["number"] == 4 else "",
             "validated_on": {4: None, 6: "2024-11-19"}.get(competency["number"], "2026-11-17"),
@@ -228,8 +357,10 @@ DECISION_SHEET = {
         for competency in COMPETENCIES
     ],
     "decision_choices": [
-        {"code": "FULL_AWARD", "label": "Délivrance totale"}, {"code": "PARTIAL_AWARD", "label": "Délivrance partielle"},
-        {"code": "NO_AWARD", "label": "Non-délivrance"}, {"code": "POSTPONED", "label": "Ajournée"},
+        {"code": "FULL_AWARD", "label": "Délivrance totale"},
+        {"code": "PARTIAL_AWARD", "label": "Délivrance partielle"},
+        {"code": "NO_AWARD", "label": "Non-délivrance"},
+        {"code": "POSTPONED", "label": "Ajournée"},
     ],
     "decision": "PARTIAL_AWARD",
     "recommendations": "Suivre une formation courte sur la gestion des aléas, puis prendre en charge deux sessions complètes.",
@@ -240,10 +371,16 @@ DECISION_SHEET = {
 
 HOLDER = CANDIDATE
 AWARD = {
-    "number": "CERT-2026-000031", "verification_code": "K7QF2M9XR4TB8ZWD3HNC6VJP5Y",
-    "verification_url": "https://cqp.exemple.invalid/verifier/K7QF2M9XR4TB8ZWD3HNC6VJP5Y/", "decided_on": "2026-11-17", "session_number": "J-2026-004",
+    "number": "CERT-2026-000031",
+    "verification_code": "K7QF2M9XR4TB8ZWD3HNC6VJP5Y",
+    "verification_url": "https://cqp.exemple.invalid/verifier/K7QF2M9XR4TB8ZWD3HNC6VJP5Y/",
+    "decided_on": "2026-11-17",
+    "session_number": "J-2026-004",
 }
-SIGNATORIES = [{"name": "Bertrand Quémeneur", "role": "Président du jury paritaire"}, {"name": "Lucie Abadie", "role": "Pour la commission paritaire"}]
+SIGNATORIES = [
+    {"name": "Bertrand Quémeneur", "role": "Président du jury paritaire"},
+    {"name": "Lucie Abadie", "role": "Pour la commission paritaire"},
+]
 
 CERTIFICATE = {
     "dossier": DOSSIER,

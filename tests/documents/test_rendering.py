@@ -51,7 +51,11 @@ def test_sample_has_the_shape_of_its_paper(code):
 @pytest.mark.parametrize("code", CODES)
 def test_paper_is_tagged_in_french_with_a_title(printed, code):
     with pikepdf.open(io.BytesIO(printed[code])) as pdf:
-        assert (str(pdf.Root.Lang), bool(pdf.Root.MarkInfo.Marked), bool(pdf.Root.ViewerPreferences.DisplayDocTitle)) == ("fr-FR", True, True)
+        assert (
+            str(pdf.Root.Lang),
+            bool(pdf.Root.MarkInfo.Marked),
+            bool(pdf.Root.ViewerPreferences.DisplayDocTitle),
+        ) == ("fr-FR", True, True)
         assert str(pdf.docinfo["/Title"]).startswith(TITLES[code])
         assert "/Outlines" in pdf.Root
         with pdf.open_metadata() as metadata:
@@ -75,7 +79,11 @@ def test_headers_have_a_scope_and_figures_have_words(printed, code):
 @pytest.mark.parametrize("code", CODES)
 def test_fonts_are_inside_the_paper(printed, code):
     with pikepdf.open(io.BytesIO(printed[code])) as pdf:
-        descriptors = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"]
+        descriptors = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        ]
         assert descriptors
         assert [item.FontName for item in descriptors if not {"/FontFile2", "/FontFile3"} & set(item.keys())] == []
 
@@ -95,7 +103,19 @@ def leaves(value):
     """Every text typed by somebody in a context: labels are found through their codes, moments are reworded."""
     if isinstance(value, dict):
         for key, item in value.items():
-            if not key.endswith(("_choices", "sha256")) and key not in {"digest", "level", "verdict", "answer", "sources", "decision", "professional", "external", "verification_code", "siret", "issuer"}:
+            if not key.endswith(("_choices", "sha256")) and key not in {
+                "digest",
+                "level",
+                "verdict",
+                "answer",
+                "sources",
+                "decision",
+                "professional",
+                "external",
+                "verification_code",
+                "siret",
+                "issuer",
+            }:
                 yield from leaves(item)
     elif isinstance(value, list):
         for item in value:
@@ -199,6 +219,9 @@ def test_accents_and_marks_survive_printing():
 
 def test_certificate_stays_on_one_page_with_long_names():
     context = samples.sample("certificate")
-    context["holder"] |= {"first_names": "Marie-Christine Élisabeth Geneviève", "birth_name": "DE LA ROCHEFOUCAULD-MONTBAZON D'ESTISSAC"}
+    context["holder"] |= {
+        "first_names": "Marie-Christine Élisabeth Geneviève",
+        "birth_name": "DE LA ROCHEFOUCAULD-MONTBAZON D'ESTISSAC",
+    }
     context["certification"]["title"] = "CQP Conseiller(ère) commercial(e) en formation"
     assert len(pypdf.PdfReader(io.BytesIO(render(paper("certificate", context)))).pages) == 1

@@ -4,7 +4,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
-from cqp.accounts.models import User
 from cqp.documents import kinds, services, vault
 from cqp.documents.enums import DocumentStatus
 from cqp.documents.models import IssuedDocument, StoredFile
@@ -14,18 +13,7 @@ from cqp.jobs.services import run_due
 from tests.documents import samples
 from tests.documents.press import known_kind
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.FILES_DIR = tmp_path / "files"
-    return settings.FILES_DIR
-
-
-@pytest.fixture
-def user():
-    return User.objects.create_user("secretariat@exemple.invalid", first_name="Inès", last_name="Roux")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 def ask(user, code="certificate", **changes):
@@ -41,7 +29,11 @@ def test_paper_asked_is_made_by_the_job_and_kept_under_its_digest(user, folder):
     content = document.file.read_verified()
     assert document.is_ready
     assert content.startswith(b"%PDF-1.7")
-    assert (document.file.size, document.file.content_type, document.file.name) == (len(content), "application/pdf", document.filename)
+    assert (document.file.size, document.file.content_type, document.file.name) == (
+        len(content),
+        "application/pdf",
+        document.filename,
+    )
     assert [path.name for path in folder.rglob("*") if path.is_file()] == [document.file.sha256]
 
 
@@ -114,7 +106,9 @@ def test_correction_is_a_new_paper_that_says_which_it_replaces(user):
         services.request_document("certificate", samples.sample("certificate"), requested_by=user, replaces=first)
 
 
-@pytest.mark.parametrize("change", [{"context": {}}, {"number": "X"}, {"kind": "x"}, {"title": "x"}, {"context_sha256": "0"}])
+@pytest.mark.parametrize(
+    "change", [{"context": {}}, {"number": "X"}, {"kind": "x"}, {"title": "x"}, {"context_sha256": "0"}]
+)
 def test_database_refuses_to_change_what_was_asked(user, change):
     document = ask(user)
     with pytest.raises(DatabaseError, match="inaltérable"), transaction.atomic():
@@ -147,7 +141,9 @@ def test_stored_file_is_never_changed():
 def test_paper_that_cannot_be_made_is_failed_in_sight_and_can_be_asked_again(user, monkeypatch, settings):
     settings.CQP_JOB_RETRY_SECONDS = 0
     document = ask(user)
-    monkeypatch.setitem(kinds._kinds, "certificate", kinds.DocumentKind("certificate", "C", "pdf/absent.html", "1", "CERT", {}))
+    monkeypatch.setitem(
+        kinds._kinds, "certificate", kinds.DocumentKind("certificate", "C", "pdf/absent.html", "1", "CERT", {})
+    )
     assert run_due() == 3
     document.refresh_from_db()
     assert document.has_failed

@@ -22,7 +22,11 @@ def test_no_task_outlives_the_time_after_which_redis_gives_it_to_another(redis_u
 
 def test_redis_gives_back_what_a_dead_worker_held(tmp_path):
     options = settings_for("redis://redis:6379/0", tmp_path)["CELERY_BROKER_TRANSPORT_OPTIONS"]
-    assert (options["visibility_timeout"], options["unacked_restore_interval"], options["unacked_restore_throttle"]) == (900, 10, 1)
+    assert (
+        options["visibility_timeout"],
+        options["unacked_restore_interval"],
+        options["unacked_restore_throttle"],
+    ) == (900, 10, 1)
 
 
 def test_message_file_appears_whole_and_is_taken_once(tmp_path):
@@ -46,7 +50,9 @@ def test_unreachable_redis_costs_a_request_little(tmp_path, monkeypatch):
     values = settings_for("redis://127.0.0.1:1/0", tmp_path)
     lonely.conf.update({key.removeprefix("CELERY_").lower(): value for key, value in values.items()})
     monkeypatch.setattr(services, "app", lonely)
-    monkeypatch.setattr(services.Job.objects, "filter", lambda **_: type("Nothing", (), {"update": lambda self, **__: 0})())
+    monkeypatch.setattr(
+        services.Job.objects, "filter", lambda **_: type("Nothing", (), {"update": lambda self, **__: 0})()
+    )
     started = time.monotonic()
     assert services.publish(1) is False
     assert time.monotonic() - started < 3

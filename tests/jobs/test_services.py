@@ -76,7 +76,9 @@ def test_enqueue_of_an_unknown_kind_is_refused_in_the_request():
         services.enqueue("nobody.knows", 1)
 
 
-def test_broker_down_neither_fails_nor_delays_the_request_and_the_sweep_publishes(kind, published, monkeypatch, django_capture_on_commit_callbacks):
+def test_broker_down_neither_fails_nor_delays_the_request_and_the_sweep_publishes(
+    kind, published, monkeypatch, django_capture_on_commit_callbacks
+):
     name = kind(make_group)
     with monkeypatch.context() as broken:
         broken.setattr(app, "send_task", lambda *args, **options: (_ for _ in ()).throw(OSError("broker away")))

@@ -19,11 +19,20 @@ class IssuedDocument(TimeStamped):
     context_sha256 = models.CharField("empreinte du contenu", max_length=64)
     template_version = models.CharField("version du modèle", max_length=20)
     status = models.CharField("état", max_length=10, choices=DocumentStatus, default=DocumentStatus.ASKED)
-    file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="fichier")
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="remplace",
+    file = models.ForeignKey(
+        "documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="fichier"
     )
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="demandé par")
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="remplace",
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="demandé par"
+    )
     error = models.CharField("erreur", max_length=300, blank=True)
 
     class Meta:
@@ -41,7 +50,9 @@ class IssuedDocument(TimeStamped):
         return f"{self.title} ({self.number})"
 
     def delete(self, *args, **kwargs):
-        raise ProtectedError("Un papier émis ne se supprime pas : une correction est un nouveau papier qui le remplace.", {self})
+        raise ProtectedError(
+            "Un papier émis ne se supprime pas : une correction est un nouveau papier qui le remplace.", {self}
+        )
 
     @property
     def is_ready(self):

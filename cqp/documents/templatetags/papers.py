@@ -9,7 +9,20 @@ from django.utils.safestring import mark_safe
 from cqp.shared.clock import PARIS
 
 register = template.Library()
-MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 LONG_NAME = 36
 NBSP = "\u00a0"
 
@@ -48,7 +61,7 @@ def label_in(code, choices):
 @register.filter
 def siret_groups(value):
     """732 829 320 00074, in unbreakable groups."""
-    return NBSP.join((value[:3], value[3:6], value[6:9], value[9:])) if len(value) == 14 else value  # noqa: PLR2004
+    return NBSP.join((value[:3], value[3:6], value[6:9], value[9:])) if len(value) == 14 else value
 
 
 @register.filter

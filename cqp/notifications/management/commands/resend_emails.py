@@ -8,7 +8,9 @@ class Command(BaseCommand):
     help = "Remet à l'envoi les courriels en échec, une fois la panne réparée (même identifiant de message)."
 
     def add_arguments(self, parser):
-        parser.add_argument("ids", nargs="*", type=int, metavar="id", help="numéros des courriels ; tous ceux en échec si absent")
+        parser.add_argument(
+            "ids", nargs="*", type=int, metavar="id", help="numéros des courriels ; tous ceux en échec si absent"
+        )
         parser.add_argument("--dry-run", action="store_true", help="dire combien, ne rien remettre")
 
     def handle(self, *args, ids, dry_run, **options):
