@@ -11,8 +11,7 @@ def components_page(request):
     context = {
         "specimens": specimens,
         "tones": ["neutral", "info", "waiting", "success", "danger"],
-        "icons": ["check", "cross", "clock", "ring", "dot", "half", "arrow", "download", "lock", "search", "chevron"]
-        + ["warning", "info", "user", "document", "sort", "sort-up", "sort-down", "pen"],
+        "icons": specimens.ICONS,
         "full_table": specimens.table(request, rows=8),
         "empty_table": specimens.table(request, rows=0),
         "page": specimens.page_of_many(),

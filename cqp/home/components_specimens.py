@@ -125,9 +125,20 @@ STAGES = [
 STAGES_STOPPED = [_stage("Enregistré", "done"), _stage("Repérage", "stopped"), _stage("Parcours", "upcoming")]
 
 ACTS = [
-    {"label": "Donner votre avis", "url": HERE, "allowed": True, "main": True, "description": "4 compétences sur 6 restent à évaluer."},
+    {
+        "label": "Donner votre avis",
+        "url": HERE,
+        "allowed": True,
+        "main": True,
+        "description": "4 compétences sur 6 restent à évaluer.",
+    },
     {"label": "Modifier l’organisation de l’évaluation", "url": HERE, "allowed": True},
-    {"label": "Transmettre le dossier au secrétariat", "allowed": False, "reason": "l’évaluation n’est pas terminée.", "blockers": BLOCKERS},
+    {
+        "label": "Transmettre le dossier au secrétariat",
+        "allowed": False,
+        "reason": "l’évaluation n’est pas terminée.",
+        "blockers": BLOCKERS,
+    },
     {"label": "Remplacer le tuteur", "allowed": False, "reason": "seule l’entreprise nomme le tuteur."},
 ]
 
@@ -153,12 +164,30 @@ CONFLICT_FIELDS = [
         "theirs": "A conduit seule l’accueil de deux groupes.",
         "mine": "A conduit l’accueil d’un groupe avec l’aide du formateur.",
     },
-    {"name": "level", "label": "Positionnement", "theirs": "ACQUIRED", "theirs_label": "Acquise", "mine": "PARTIAL", "mine_label": "Partiellement acquise"},
+    {
+        "name": "level",
+        "label": "Positionnement",
+        "theirs": "ACQUIRED",
+        "theirs_label": "Acquise",
+        "mine": "PARTIAL",
+        "mine_label": "Partiellement acquise",
+    },
 ]
 
 EVENTS = [
-    {"at": AT, "sentence": "Le dossier a été déclaré incomplet.", "who": "Claire Dubois, secrétariat", "tone": "waiting", "details": "Motif : la signature du candidat manque."},
-    {"at": AT - dt.timedelta(days=4), "sentence": "L’évaluateur externe a transmis le dossier.", "who": "Marc Petit", "tone": "success"},
+    {
+        "at": AT,
+        "sentence": "Le dossier a été déclaré incomplet.",
+        "who": "Claire Dubois, secrétariat",
+        "tone": "waiting",
+        "details": "Motif : la signature du candidat manque.",
+    },
+    {
+        "at": AT - dt.timedelta(days=4),
+        "sentence": "L’évaluateur externe a transmis le dossier.",
+        "who": "Marc Petit",
+        "tone": "success",
+    },
     {"at": AT - dt.timedelta(days=70), "sentence": "L’entreprise a inscrit Léa Martin.", "who": "Formation & Co"},
 ]
 
@@ -173,8 +202,22 @@ PAPERS = [
     _paper("failed", version=2),
 ]
 
-OPINION_YES = {"who": "Marc Petit", "role": "évaluateur externe", "verdict_label": "Acquise", "tone": "success", "text": "Observée en situation réelle, puis confirmée en entretien.", "on": DAY}
-OPINION_NO = {"who": "Sophie Leroy", "role": "professionnelle du secteur", "verdict_label": "Non acquise", "tone": "danger", "text": "Les relances ne sont pas tracées.", "on": DAY}
+OPINION_YES = {
+    "who": "Marc Petit",
+    "role": "évaluateur externe",
+    "verdict_label": "Acquise",
+    "tone": "success",
+    "text": "Observée en situation réelle, puis confirmée en entretien.",
+    "on": DAY,
+}
+OPINION_NO = {
+    "who": "Sophie Leroy",
+    "role": "professionnelle du secteur",
+    "verdict_label": "Non acquise",
+    "tone": "danger",
+    "text": "Les relances ne sont pas tracées.",
+    "on": DAY,
+}
 
 SIGNATURES = [
     {"as_what": "Professionnel du secteur", "who": "Sophie Leroy", "at": AT, "digest": DIGEST[:16]},
@@ -193,6 +236,28 @@ MESSAGES = [
     Message(levels.SUCCESS, "Votre avis est enregistré."),
     Message(levels.WARNING, "Il reste une compétence à évaluer."),
     Message(levels.ERROR, "L’envoi a échoué."),
+]
+
+ICONS = [
+    "check",
+    "cross",
+    "clock",
+    "ring",
+    "dot",
+    "half",
+    "arrow",
+    "download",
+    "lock",
+    "search",
+    "chevron",
+    "warning",
+    "info",
+    "user",
+    "document",
+    "sort",
+    "sort-up",
+    "sort-down",
+    "pen",
 ]
 
 NAVIGATION_WORDS = ["À faire", "Dossiers", "Séances de jury"]

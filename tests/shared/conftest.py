@@ -46,7 +46,9 @@ def served(page):
             if route.request.method == "POST":
                 answer(route)
             else:
-                route.fulfill(body=html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": CSP})
+                route.fulfill(
+                    body=html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": CSP}
+                )
 
         page.route(f"{ORIGIN}/**", reply)
         page.route(f"{ORIGIN}/static/**", _static)

@@ -8,7 +8,7 @@ from django.template import RequestContext, Template
 from django.test import RequestFactory
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
+pytestmark = pytest.mark.e2e
 
 PAGE = """{% extends "base.html" %}{% block title %}Grille{% endblock %}{% block heading %}Grille{% endblock %}{% block content %}
 {% include "components/section_nav.html" with sections=sections only %}
@@ -49,7 +49,10 @@ class Server:
             )
 
 
-SAVED = (200, {"saved_at": "2026-11-23T13:32:00+00:00", "version": 5, "sections": [{"url": "/c1/", "state": "partial"}]})
+SAVED = (
+    200,
+    {"saved_at": "2026-11-23T13:32:00+00:00", "version": 5, "sections": [{"url": "/c1/", "state": "partial"}]},
+)
 
 
 @pytest.fixture

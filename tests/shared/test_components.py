@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -31,6 +32,13 @@ def render(source: str, **context) -> str:
     return Template(source).render(Context(context))
 
 
+def page_of(template: str, **context) -> str:
+    """A page with its frame, for somebody who is not signed in."""
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    return render_to_string(template, context, request)
+
+
 def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
@@ -50,13 +58,11 @@ def rendered_names():
     template_rendered.disconnect(note)
 
 
-@pytest.mark.django_db
 def test_developers_page_shows_every_component(rendered_names, components_html):
     assert [name for name in COMPONENTS if name not in rendered_names] == []
     assert "VARIABLE_INCONNUE" not in components_html
 
 
-@pytest.mark.django_db
 def test_developers_page_shows_every_icon_of_the_file(components_html):
     drawn = set(re.findall(r'symbol id="([a-z-]+)"', (Path(settings.BASE_DIR) / "static/img/icons.svg").read_text()))
 
@@ -69,13 +75,6 @@ def test_component_lists_its_parameters(name):
 
     assert header.startswith("{% comment %}\n")
     assert "\nParameters" in header
-
-
-def test_templates_hold_no_inline_style_or_script():
-    inline = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\ssrc=)|javascript:|hx-on|hx-vals=["']js:""")
-    pages = [path for path in TEMPLATES.rglob("*.html") if not {"pdf", "emails"} & set(path.parts)]
-
-    assert [(path.name, inline.findall(path.read_text())) for path in pages if inline.search(path.read_text())] == []
 
 
 # Colours
@@ -102,12 +101,22 @@ def _contrast(one, other) -> float:
 
 
 TEXT_PAIRS = [
-    *[(text, ground) for text in ("text", "text-muted", "accent", "danger", "success", "waiting") for ground in ("background", "surface")],
+    *[
+        (text, ground)
+        for text in ("text", "text-muted", "accent", "danger", "success", "waiting")
+        for ground in ("background", "surface")
+    ],
     *[(text, "surface-sunken") for text in ("text", "text-muted")],
     *[(tone, f"{tone}-soft") for tone in cqp_ui.TONES],
     *[("text", f"{tone}-soft") for tone in cqp_ui.TONES],
-    ("accent", "accent-soft"), ("accent-strong", "accent-soft"), ("text", "accent-soft"), ("text-muted", "accent-soft"),
-    ("on-accent", "accent"), ("on-accent", "accent-strong"), ("on-danger", "danger"), ("on-danger", "danger-strong"),
+    ("accent", "accent-soft"),
+    ("accent-strong", "accent-soft"),
+    ("text", "accent-soft"),
+    ("text-muted", "accent-soft"),
+    ("on-accent", "accent"),
+    ("on-accent", "accent-strong"),
+    ("on-danger", "danger"),
+    ("on-danger", "danger-strong"),
 ]
 SHAPE_PAIRS = [(shape, ground) for shape in ("line-control", "focus", "accent") for ground in ("background", "surface")]
 
@@ -206,7 +215,9 @@ def test_whole_form_lists_its_errors_with_links_to_the_fields():
 
 
 def test_error_summary_of_a_form_without_error_is_nothing():
-    assert render('{% include "components/error_summary.html" with form=form only %}', form=Registration()).strip() == ""
+    assert (
+        render('{% include "components/error_summary.html" with form=form only %}', form=Registration()).strip() == ""
+    )
 
 
 def test_error_summary_gathers_several_forms_and_extra_sentences():
@@ -234,12 +245,17 @@ def test_badge_gives_word_shape_and_colour():
 def test_refused_act_stays_visible_with_its_reason_and_what_is_missing():
     acts = [
         {"label": "Signer", "url": "/signer/", "allowed": True},
-        {"label": "Transmettre", "allowed": False, "reason": "il manque un avis.", "blockers": [Blocker("x", "Avis manquant", "/avis/")]},
+        {
+            "label": "Transmettre",
+            "allowed": False,
+            "reason": "il manque un avis.",
+            "blockers": [Blocker("x", "Avis manquant", "/avis/")],
+        },
     ]
 
     html = render('{% include "components/acts.html" with acts=acts only %}', acts=acts)
 
-    assert re.findall(r'href="([^"]+)"', html.replace("icons.svg", "")) .count("/signer/") == 1
+    assert re.findall(r'href="([^"]+)"', html.replace("icons.svg", "")).count("/signer/") == 1
     assert '<a class="blockers__link" href="/avis/">Avis manquant</a>' in html
     assert "Pas encore possible : il manque un avis." in words(html)
 
@@ -253,14 +269,19 @@ def test_conflict_posts_the_chosen_text_under_its_own_field_name():
     )
 
     assert re.findall(r'name="([a-z]+)" value="([^"]+)"', html) == [
-        ("version", "6"), ("place", "Lyon"), ("comment", "l’un"), ("comment", "l’autre"),
+        ("version", "6"),
+        ("place", "Lyon"),
+        ("comment", "l’un"),
+        ("comment", "l’autre"),
     ]
 
 
 def test_component_with_a_form_carries_its_own_token():
     request = RequestFactory().get("/")
 
-    html = render_to_string("components/confirm.html", {"title": "Signer", "submit_label": "Signer", "cancel_url": "/"}, request)
+    html = render_to_string(
+        "components/confirm.html", {"title": "Signer", "submit_label": "Signer", "cancel_url": "/"}, request
+    )
 
     assert re.search(r'name="csrfmiddlewaretoken" value="\w{64}"', html)
 
@@ -279,7 +300,10 @@ def test_paper_asks_again_only_while_it_is_being_made():
 def test_signature_without_date_is_to_be_signed():
     html = render(
         '{% include "components/signatures.html" with signatures=signatures only %}',
-        signatures=[{"as_what": "Tuteur", "who": "Marc", "at": AT, "digest": "9f86"}, {"as_what": "Candidate", "url": "/signer/"}],
+        signatures=[
+            {"as_what": "Tuteur", "who": "Marc", "at": AT, "digest": "9f86"},
+            {"as_what": "Candidate", "url": "/signer/"},
+        ],
     )
 
     assert words(html) == (
@@ -299,13 +323,19 @@ def test_pagination_keeps_the_filters_of_the_address():
 
 @pytest.mark.parametrize("state", ["empty", "partial", "complete", "error", "locked"])
 def test_section_state_is_written_in_words(state):
-    assert words(render("{% section_state state %}", state=state)) in {"vide", "en cours", "complète", "à corriger", "lecture seule"}
+    assert words(render("{% section_state state %}", state=state)) in {
+        "vide",
+        "en cours",
+        "complète",
+        "à corriger",
+        "lecture seule",
+    }
 
 
 # Error pages
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "429.html", "500.html"])
 def test_last_resort_page_needs_no_context(name):
     html = render_to_string(name)
 
@@ -314,11 +344,19 @@ def test_last_resort_page_needs_no_context(name):
 
 
 def test_blocked_page_links_each_missing_thing():
-    html = render_to_string("errors/blocked.html", {"blockers": [Blocker("x", "Avis manquant", "/avis/")], "back_url": "/dossier/"})
+    html = page_of("errors/blocked.html", blockers=[Blocker("x", "Avis manquant", "/avis/")], back_url="/dossier/")
 
     assert 'href="/avis/"' in html
     assert 'href="/dossier/"' in html
 
 
 def test_forbidden_page_gives_the_reason():
-    assert "seule l’entreprise nomme le tuteur" in render_to_string("403.html", {"exception": "seule l’entreprise nomme le tuteur"})
+    assert "seule l’entreprise nomme le tuteur" in page_of("403.html", exception="seule l’entreprise nomme le tuteur")
+
+
+@pytest.mark.parametrize("template", ["404.html", "403.html", "403_csrf.html", "errors/stale.html"])
+def test_error_page_has_one_title_and_a_way_out(template):
+    html = page_of(template)
+
+    assert html.count("<h1>") == 1
+    assert 'class="brand" href="/"' in html

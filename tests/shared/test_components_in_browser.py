@@ -1,7 +1,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
+pytestmark = pytest.mark.e2e
 
 AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -17,7 +17,9 @@ def test_components_are_accessible_and_fit(served, components_html, page, width,
 
     served(components_html)
 
-    assert [(v["id"], v["nodes"][0]["target"]) for v in Axe().run(page, options=AXE_OPTIONS).response["violations"]] == []
+    assert [
+        (v["id"], v["nodes"][0]["target"]) for v in Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    ] == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
@@ -48,7 +50,10 @@ def test_grid_is_answered_with_the_keyboard_alone(served, components_html, page)
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
 
-    assert page.evaluate("[...new FormData(document.getElementById('grid-form')).entries()].at(-1)") == ["c-reports", "NO"]
+    assert page.evaluate("[...new FormData(document.getElementById('grid-form')).entries()].at(-1)") == [
+        "c-reports",
+        "NO",
+    ]
 
 
 def test_answers_of_the_grid_are_large_enough_for_a_finger(served, components_html, page):
