@@ -22,8 +22,12 @@ def sitting(dossier):
 
 
 def _at_session(dossier):
-    # A page that finds the session: the words of a hundred rows must not cost a query each.
-    return reverse("dossier_session", args=[dossier.pk])
+    item = JuryItem.objects.undecided().filter(dossier_id=dossier.pk).select_related("session").first()
+    if item is None:
+        return reverse("session_list")
+    if item.session.is_open:
+        return reverse("item_decide", args=[item.pk])
+    return reverse("session_detail", args=[item.session_id])
 
 
 def _at_sessions(_dossier):

@@ -1,8 +1,6 @@
 """Who plans, who sits, who decides, who closes. Rules take the session or one of its agenda items."""
 
 from cqp.access.decisions import ALLOW, refuse, rule
-from pathways.enums import Role
-from pathways.policies import only
 
 from .models import JuryItem, JuryMember
 
@@ -110,9 +108,3 @@ def may_decide(user, obj):
 def may_close_session(user, obj):
     """The president alone: closing signs the decisions."""
     return ALLOW if _is_president(user, session_of(obj)) else refuse("Seul le président de séance peut la clore.")
-
-
-@rule("jury.find_session")
-def may_find_session_of_dossier(user, dossier):
-    """From a dossier to its session: the secretariat and its jurors."""
-    return only(user, dossier, Role.SECRETARIAT, Role.JUROR)

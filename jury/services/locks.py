@@ -17,6 +17,11 @@ def lock_undecided(session) -> list[JuryItem]:
     """
     ids = session.items.undecided().order_by("dossier_id").values_list("dossier_id", flat=True)
     list(Dossier.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk"))
+    return undecided(session)
+
+
+def undecided(session) -> list[JuryItem]:
+    """The same items, without locking: for the pages that show what is missing."""
     items = list(session.items.undecided().for_page().select_related("sheet").order_by("position", "pk"))
     for item in items:
         item.session = session

@@ -43,12 +43,10 @@ def _checks(dossier) -> list[dict]:
 
 
 @transaction.atomic
-def save_conformity(
-    sheet, *, actor, revision, answers: dict, conclusion, observation="", recommendations=""
-) -> DecisionSheet:
+def save_conformity(sheet, *, actor, revision, answers: dict, **texts) -> DecisionSheet:
     """The check of the approach. `answers`: {code of the line: (answer, comment)}. Same refusals as `save_sheet`."""
     current = _locked_sheet(sheet, actor)
-    _write(current, actor, revision, _texts(current, answers, conclusion, observation, recommendations), decisions={})
+    _write(current, actor, revision, _checked(current, answers) | _stripped(texts), decisions={})
     return current
 
 
@@ -61,17 +59,16 @@ def save_decision(sheet, competency, *, actor, revision, verdict, reason="") -> 
 
 
 @transaction.atomic
-def save_sheet(
-    sheet, *, actor, revision, answers: dict, conclusion, observation="", recommendations="", decisions: dict
-) -> DecisionSheet:
-    """The whole sheet, as its page posts it. `decisions`: {competency pk: (verdict, reason)}; what is absent is left as it is.
+def save_sheet(sheet, *, actor, revision, answers: dict, decisions: dict, **texts) -> DecisionSheet:
+    """The whole sheet, as its page posts it; what is absent is left as it is. `decisions`: {competency pk: (verdict, reason)};
+    `texts`: conclusion, observation, recommendations.
 
     Raises Forbidden unless a member present in the open session; Blocked when a decision departs from concordant opinions
     without a written reason, or counts a benefit that is not valid that day; Conflict (with the sheet as it is now) when
     somebody saved something else meanwhile: nothing is written then.
     """
     current = _locked_sheet(sheet, actor)
-    _write(current, actor, revision, _texts(current, answers, conclusion, observation, recommendations), decisions)
+    _write(current, actor, revision, _checked(current, answers) | _stripped(texts), decisions)
     return current
 
 
@@ -84,18 +81,16 @@ def _locked_sheet(sheet, actor) -> DecisionSheet:
     return current
 
 
-def _texts(sheet, answers, conclusion, observation, recommendations):
-    checks = [
-        line
-        | dict(zip(("answer", "comment"), answers.get(line["code"], (line["answer"], line["comment"])), strict=True))
-        for line in sheet.checks
-    ]
-    return {
-        "checks": checks,
-        "conclusion": conclusion,
-        "observation": observation.strip(),
-        "recommendations": recommendations.strip(),
-    }
+def _checked(sheet, answers) -> dict:
+    lines = []
+    for line in sheet.checks:
+        answer, comment = answers.get(line["code"], (line["answer"], line["comment"]))
+        lines.append(line | {"answer": str(answer), "comment": comment})
+    return {"checks": lines}
+
+
+def _stripped(texts) -> dict:
+    return {name: str(value).strip() for name, value in texts.items()}
 
 
 def _write(sheet, actor, revision, values, decisions):

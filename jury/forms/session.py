@@ -1,0 +1,124 @@
+from django import forms
+
+from cqp.shared import clock
+from cqp.shared.widgets import DayInput, GrowingTextarea, TimeInput
+from jury.enums import College
+
+
+class SessionForm(forms.Form):
+    committee = forms.ChoiceField(label="Commission")
+    held_on = forms.DateField(label="Date", widget=DayInput(attrs={"class": "input--medium"}))
+    starts_at = forms.TimeField(label="Heure", widget=TimeInput(attrs={"class": "input--medium"}))
+    place = forms.CharField(
+        label="Lieu ou visioconférence", max_length=200, help_text="Par exemple : 3 rue de la Paix, Paris, salle 2."
+    )
+
+    def __init__(self, *args, committees, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._committees = {str(committee.pk): committee for committee in committees}
+        self.fields["committee"].choices = [(pk, committee.name) for pk, committee in self._committees.items()]
+        if len(self._committees) == 1:
+            del self.fields["committee"]
+
+    def clean_held_on(self):
+        held_on = self.cleaned_data["held_on"]
+        if held_on < clock.today():
+            raise forms.ValidationError("Choisissez aujourd'hui ou un jour à venir.")
+        return held_on
+
+    def planned(self) -> dict:
+        """What `plan_session` takes."""
+        values = dict(self.cleaned_data)
+        chosen = values.pop("committee", next(iter(self._committees)))
+        return values | {"committee": self._committees[chosen]}
+
+
+class MemberForm(forms.Form):
+    known = forms.ChoiceField(
+        label="A déjà siégé",
+        required=False,
+        help_text="Choisissez la personne, ou remplissez les trois champs suivants.",
+    )
+    email = forms.EmailField(label="Courriel", required=False)
+    first_name = forms.CharField(label="Prénom", max_length=60, required=False)
+    last_name = forms.CharField(label="Nom", max_length=60, required=False)
+    college = forms.ChoiceField(label="Collège", choices=College.choices, widget=forms.RadioSelect)
+    organisation_name = forms.CharField(
+        label="Organisation représentée",
+        max_length=120,
+        required=False,
+        help_text="Par exemple : un syndicat, une fédération.",
+    )
+
+    def __init__(self, *args, known, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._known = {str(user.pk): user for user in known}
+        choices = [(pk, f"{user.get_full_name()} ({user.email})") for pk, user in self._known.items()]
+        self.fields["known"].choices = [("", "Personne nouvelle"), *choices]
+        if not known:
+            del self.fields["known"]
+
+    def clean(self):
+        if not self.cleaned_data.get("known"):
+            for name, sentence in (
+                ("email", "Écrivez le courriel, par exemple prenom.nom@exemple.fr."),
+                ("first_name", "Écrivez le prénom."),
+                ("last_name", "Écrivez le nom."),
+            ):
+                if not self.cleaned_data.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        return self.cleaned_data
+
+    def member(self) -> dict:
+        """What `add_member` takes."""
+        values = dict(self.cleaned_data)
+        return values | {"user": self._known.get(values.pop("known", ""))}
+
+
+class AgendaForm(forms.Form):
+    dossiers = forms.MultipleChoiceField(
+        label="Dossiers complets",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins un dossier."},
+    )
+
+    def __init__(self, *args, waiting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._waiting = {str(dossier.pk): dossier for dossier in waiting}
+        self.fields["dossiers"].choices = [(pk, dossier.number) for pk, dossier in self._waiting.items()]
+
+    def chosen(self) -> list:
+        return [self._waiting[pk] for pk in self.cleaned_data["dossiers"]]
+
+
+class AttendanceForm(forms.Form):
+    present = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._members = {str(member.pk): member for member in members}
+        self.fields["present"].choices = [(pk, str(member)) for pk, member in self._members.items()]
+
+    def present_members(self) -> list:
+        return [self._members[pk] for pk in self.cleaned_data["present"]]
+
+
+class PresidentForm(forms.Form):
+    president = forms.ChoiceField(error_messages={"required": "Choisissez le président parmi les personnes présentes."})
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._members = {str(member.pk): member for member in members}
+        self.fields["president"].choices = [(pk, str(member)) for pk, member in self._members.items()]
+
+    def designated(self):
+        return self._members[self.cleaned_data["president"]]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Motif",
+        max_length=1000,
+        widget=GrowingTextarea,
+        error_messages={"required": "Écrivez le motif : il sera lu par les personnes concernées."},
+    )

@@ -1,0 +1,133 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cqp.access.decisions import can
+from cqp.access.views import access, fetch
+from cqp.shared import drafts
+from jury import pages
+from jury.forms.session import AgendaForm, ReasonForm, SessionForm
+from jury.models import JurySession
+from jury.services import agenda, closing, locks, sessions
+from pathways.models import Dossier
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def session_of(request, pk):
+    return fetch(request, JurySession.objects.for_user(request.user).for_page(), pk)
+
+
+@access("jury.list")
+def session_list(request):
+    """To come and held; for the secretariat, how many complete dossiers wait for an agenda."""
+    to_come, held = pages.sessions_of(request.user)
+    waiting = Dossier.objects.for_user(request.user).awaiting_session().filter(committee__in=request.user.committees)
+    context = {
+        "to_come": to_come,
+        "held": held,
+        "tones": pages.STATE_TONES,
+        "may_plan": can(request.user, "jury.plan"),
+        "waiting": waiting.count() if request.user.committees else 0,
+    }
+    return render(request, "jury/session_list.html", context)
+
+
+@access("jury.plan")
+@form_page
+def session_plan(request):
+    data = request.POST if request.method == "POST" else drafts.restore(request)
+    form = SessionForm(data, committees=request.user.committees)
+    if request.method == "POST" and form.is_valid():
+        session = sessions.plan_session(actor=request.user, **form.planned())
+        messages.success(
+            request, f"La séance {session.number} est prévue. Appelez ses membres et inscrivez des dossiers."
+        )
+        return redirect("session_detail", pk=session.pk)
+    return render(request, "jury/session_plan.html", {"form": form})
+
+
+@access("jury.view")
+def session_detail(request, pk):
+    """Members with the state of parity, agenda, acts; after the closing, what was decided and its papers."""
+    session = session_of(request, pk)
+    allowed = {
+        verb: can(request.user, f"jury.{verb}", session) for verb in ("manage", "attend", "designate", "open", "close")
+    }
+    pending = session.is_planned or session.is_open
+    context = {
+        "session": session,
+        "lines": pages.session_lines(session),
+        "tone": pages.STATE_TONES[session.state],
+        "members": session.members.select_related("user"),
+        "rows": pages.agenda_rows(session, request.user),
+        "allowed": allowed,
+        "pending": pending,
+        "blockers": sessions.composition_blockers(session) if pending else [],
+    }
+    return render(request, "jury/session_detail.html", context)
+
+
+@access("jury.manage")
+@form_page
+def session_agenda(request, pk):
+    """Pick among the complete dossiers, several at once."""
+    session = session_of(request, pk)
+    locks.require_planned(session)
+    waiting = list(pages.waiting_dossiers(request.user, session.committee))
+    form = AgendaForm(request.POST or None, waiting=waiting)
+    if request.method == "POST" and form.is_valid():
+        put = agenda.put_on_agenda(session, *form.chosen(), actor=request.user)
+        messages.success(request, f"{len(put)} dossier(s) inscrit(s) à la séance {session.number}.")
+        return redirect("session_detail", pk=session.pk)
+    chosen = request.POST.getlist("dossiers")
+    return render(
+        request, "jury/session_agenda.html", {"session": session, "form": form, "waiting": waiting, "chosen": chosen}
+    )
+
+
+@access("jury.open")
+@form_page
+def session_open(request, pk):
+    session = session_of(request, pk)
+    if request.method == "POST":
+        sessions.open_session(session, actor=request.user)
+        messages.success(request, f"La séance {session.number} est ouverte : les membres présents décident.")
+        return redirect("session_detail", pk=session.pk)
+    items = locks.undecided(session)
+    blockers = sessions.opening_blockers(session, items) if session.is_planned else []
+    lines = [*pages.session_lines(session), ("Dossiers à examiner", str(len(items)))]
+    return render(request, "jury/session_open.html", {"session": session, "blockers": blockers, "lines": lines})
+
+
+@access("jury.close")
+@form_page
+def session_close(request, pk):
+    """Shows what will be recorded for each dossier, and asks once."""
+    session = session_of(request, pk)
+    if request.method == "POST":
+        closing.close_session(session, actor=request.user)
+        messages.success(
+            request,
+            "La séance est close. Les décisions sont enregistrées, les courriers partent, les papiers se préparent.",
+        )
+        return redirect("session_detail", pk=session.pk)
+    rows = pages.agenda_rows(session, request.user)
+    blockers = closing.closing_blockers(session, locks.undecided(session)) if session.is_open else []
+    lines = [(f"{row.item.dossier.number} – {row.item.dossier.candidate}", row.word) for row in rows]
+    return render(request, "jury/session_close.html", {"session": session, "blockers": blockers, "lines": lines})
+
+
+@access("jury.manage")
+@form_page
+def session_cancel(request, pk):
+    session = session_of(request, pk)
+    locks.require_planned(session)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        sessions.cancel_session(session, actor=request.user, **form.cleaned_data)
+        messages.success(request, f"La séance {session.number} est annulée ; ses dossiers attendent une autre séance.")
+        return redirect("session_list")
+    return render(
+        request, "jury/session_cancel.html", {"session": session, "form": form, "lines": pages.session_lines(session)}
+    )

@@ -1,0 +1,46 @@
+"""The public door: is this title authentic? It tells what kind of title, of whom, which CQP, decided when; nothing else."""
+
+from allauth.core import ratelimit
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cqp.access.views import PUBLIC, access
+from jury.forms.verification import CodeForm, read_code
+from jury.verification import answer
+
+# A code holds 140 bits: the limit is against noise, not against guessing.
+UNKNOWN_TRIES = {"verification": "20/10m/ip"}
+TOO_MANY = 429
+
+
+def _limited(request, *, count: bool) -> bool:
+    usage = ratelimit.consume(request, action="verification", config=UNKNOWN_TRIES, dry_run=not count, limit_get=True)
+    return usage is None
+
+
+def _unindexed(response):
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@access(PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def verification(request):
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("verification_result", code=form.cleaned_data["code"])
+    return _unindexed(render(request, "jury/verification.html", {"form": form}))
+
+
+@access(PUBLIC)
+@require_safe
+def verification_result(request, code):
+    """Same page whether the code is known or not; after too many unknown codes, nobody at that address is answered for a while."""
+    if _limited(request, count=False):
+        return _unindexed(render(request, "429.html", status=TOO_MANY))
+    found = answer(read_code(code))
+    if not found.is_known:
+        _limited(request, count=True)
+    return _unindexed(render(request, "jury/verification_result.html", {"answer": found}))

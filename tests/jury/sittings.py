@@ -1,0 +1,78 @@
+"""Sessions brought to a state by the acts of their people, through the real services."""
+
+import datetime as dt
+
+from cqp.shared import clock
+from jury.enums import College, Conformity, Verdict
+from jury.models import JuryItem
+from jury.services.agenda import put_on_agenda
+from jury.services.sessions import add_member, designate_president, mark_presence, open_session, plan_session
+from jury.services.sheets import save_sheet
+from pathways.enums import State as S
+
+HALF_PAST_NINE = dt.time(9, 30)
+ADVICE = "Suivre une formation courte sur la compétence manquante."
+
+
+def planned(committee, held_on=None):
+    return plan_session(
+        actor=committee.secretary,
+        committee=committee.organisation,
+        held_on=held_on or clock.today(),
+        starts_at=HALF_PAST_NINE,
+        place="3 rue de la Paix, Paris",
+    )
+
+
+def seat(session, committee, user, college, organisation_name="Organisation"):
+    return add_member(session, actor=committee.secretary, user=user, college=college, organisation_name=organisation_name)
+
+
+def seated(session, committee):
+    """One employee (the future president), one employer, one trade expert; nobody marked present."""
+    return [
+        seat(session, committee, committee.president, College.EMPLOYEES),
+        seat(session, committee, committee.juror, College.EMPLOYERS),
+        seat(session, committee, committee.expert, College.TRADE_EXPERT),
+    ]
+
+
+def ready(world, *dossiers, held_on=None):
+    """Planned today, three members present, a president, these dossiers on the agenda."""
+    committee = world.branch
+    session = planned(committee, held_on)
+    members = seated(session, committee)
+    put_on_agenda(session, *dossiers, actor=committee.secretary)
+    mark_presence(session, actor=committee.secretary, present=members)
+    return designate_president(session, members[0], actor=committee.juror)
+
+
+def sitting(world, *dossiers):
+    return open_session(ready(world, *dossiers), actor=world.branch.secretary)
+
+
+def complete(world, **story):
+    return world.dossier(S.COMPLETE, **story)
+
+
+def item_of(dossier) -> JuryItem:
+    return JuryItem.objects.for_page().select_related("sheet").filter(dossier_id=dossier.pk).order_by("-pk").first()
+
+
+def decide(dossier, actor, verdicts=None, *, conclusion=Conformity.CONFORM, reason="", **texts):
+    """Fill in the whole sheet. `verdicts`: {competency number: verdict}, validated for the others."""
+    item = item_of(dossier)
+    decisions = {}
+    if conclusion == Conformity.CONFORM:
+        for competency in dossier.version.competencies.all():
+            verdict = (verdicts or {}).get(competency.number, Verdict.VALIDATED)
+            decisions[competency.pk] = (verdict, reason if verdict == Verdict.NOT_VALIDATED else "")
+    return save_sheet(
+        item.sheet,
+        actor=actor,
+        revision=item.sheet.revision,
+        answers={},
+        decisions=decisions,
+        conclusion=conclusion,
+        **texts,
+    )
