@@ -335,7 +335,7 @@ def test_section_state_is_written_in_words(state):
 # Error pages
 
 
-@pytest.mark.parametrize("name", ["400.html", "429.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
 def test_last_resort_page_needs_no_context(name):
     html = render_to_string(name)
 
