@@ -4,9 +4,10 @@ from django.urls import reverse
 
 from cqp.access.decisions import can
 from cqp.shared.templatetags.cqp_ui import day_fr
+from pathways.enums import Stage
 from pathways.panels import Panel, Row, panel
 
-from .models import Signable
+from .models import FollowUp, Signable
 
 KIND_ORDER = ("POSITIONING", "REVIEW", "CANDIDATE_PART", "ASSESSMENT")
 
@@ -20,6 +21,12 @@ def booklets(request, dossier):
     for signable in signables:
         signable.dossier = dossier  # the page's own instance: its roles are already read
         rows.append(_row(request.user, signable))
+    if FollowUp.objects.filter(dossier_id=dossier.pk).exists():
+        url = reverse("follow_up", args=[dossier.pk])
+        rows.append(Row("Suivi du parcours", "", detail="formations, mises en pratique, points d'étape", url=url))
+    if dossier.stage == Stage.JURY:
+        url = reverse("completeness", args=[dossier.pk])
+        rows.append(Row("Bordereau de complétude", "", detail="chaque pièce attendue et sa preuve", url=url))
     return Panel("Livrets", rows, "Le livret de repérage s'ouvre quand le professionnel du secteur commence le repérage.")
 
 

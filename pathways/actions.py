@@ -23,7 +23,9 @@ BY_THEIR_SERVICE = frozenset(
 ANSWERED_BY_EDGES = frozenset({"choose_follow_on"})
 # Missing by nature, not by delay: an act without object isn't shown as "not yet possible".
 WITHOUT_OBJECT = frozenset({"all_acquired"})
-LAST = ("return_incomplete", "withdraw")
+# Never what somebody came for: at the foot of the page, not among the acts.
+ENDING = "withdraw"
+LAST = ("return_incomplete", ENDING)
 
 
 def offered(dossier) -> list[str]:
@@ -57,7 +59,8 @@ def acts_for(user, dossier) -> list[dict]:
 
 def _awaited(dossier, code):
     words = expectations.words_of(code)
-    return _act(dossier, code, words.label, words.url(dossier), waits=True)
+    edge = workflow.transition_of(dossier, code)
+    return _act(dossier, code, words.label, words.url(dossier), waits=True, description=edge.custom["confirm"] if edge else "")
 
 
 def _edges(dossier, roles, done):
@@ -66,7 +69,8 @@ def _edges(dossier, roles, done):
         edge = workflow.transition_of(dossier, name)
         if edge is None or name in done or not roles & set(edge.custom["actors"]) or _already_chosen(dossier, name):
             continue
-        act = _act(dossier, name, edge.custom["label"], expectations.at_act(name)(dossier), waits=False)
+        url = expectations.at_act(name)(dossier)
+        act = _act(dossier, name, edge.custom["label"], url, waits=False, description=edge.custom["confirm"])
         if not WITHOUT_OBJECT & {blocker.code for blocker in act["blockers"]}:
             found.append(act)
     return found
@@ -76,7 +80,7 @@ def _already_chosen(dossier, name):
     return name == "present_as_is" and dossier.presents_as_is
 
 
-def _act(dossier, name, label, url, *, waits):
+def _act(dossier, name, label, url, *, waits, description=""):
     missing = workflow.blockers(dossier, name)
     return {
         "name": name,
@@ -85,7 +89,7 @@ def _act(dossier, name, label, url, *, waits):
         "allowed": not missing,
         "reason": "",
         "blockers": missing,
-        "description": "",
+        "description": description,
         "waits": waits,
         "main": False,
     }

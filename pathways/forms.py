@@ -1,6 +1,7 @@
 from django import forms
 from django.core.validators import RegexValidator
 
+from candidates.enums import Sex
 from candidates.models import Candidate
 from candidates.services import IDENTITY_FIELDS
 from cqp.accounts.models import Organisation
@@ -28,6 +29,12 @@ def check_birth_date(day):
     if day and not today.year - OLDEST <= day.year <= today.year - 14:
         raise forms.ValidationError("Vérifiez l'année de naissance, par exemple 14/05/1995.")
     return day
+
+
+def say_what_is_expected(form, sentences: dict) -> None:
+    """« Ce champ est obligatoire » does not help a tired person: each field says what to write, with an example."""
+    for name in sentences.keys() & form.fields.keys():
+        form.fields[name].error_messages["required"] = sentences[name]
 
 
 class RegistrationForm(forms.Form):
@@ -60,6 +67,16 @@ class RegistrationForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input--medium"}),
     )
 
+    REQUIRED = {
+        "version": "Choisissez le CQP visé.",
+        "company": "Choisissez l'entreprise.",
+        "birth_name": "Écrivez le nom de naissance, par exemple Martin.",
+        "first_name": "Écrivez le premier prénom, par exemple Léa.",
+        "email": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr.",
+        "status": "Choisissez la situation : salarié(e), nouvel entrant ou autre.",
+        "job_title": "Écrivez l'emploi occupé, par exemple assistante de formation.",
+        "contract_type": "Choisissez le type de contrat, par exemple CDI.",
+    }
     PERSON = ("birth_name", "usage_name", "first_name", "other_first_names", "email", "phone", "born_on")
     JOB = ("status", "job_title", "contract_type", "hired_on", "seniority")
 
@@ -73,6 +90,7 @@ class RegistrationForm(forms.Form):
         else:
             self.only_company = None
             self.fields["company"].queryset = Organisation.objects.filter(pk__in=[company.pk for company in companies])
+        say_what_is_expected(self, self.REQUIRED)
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
@@ -118,8 +136,16 @@ class TutorForm(forms.Form):
     )
     job_title = forms.CharField(label="Fonction", max_length=120, help_text="Par exemple coordinatrice pédagogique.")
 
+    REQUIRED = {
+        "first_name": "Écrivez le prénom du tuteur.",
+        "last_name": "Écrivez le nom du tuteur.",
+        "email": "Écrivez une adresse complète, par exemple prenom.nom@entreprise.fr.",
+        "job_title": "Écrivez sa fonction, par exemple coordinatrice pédagogique.",
+    }
+
     def __init__(self, *args, dossier, **kwargs):
         super().__init__(*args, **kwargs)
+        say_what_is_expected(self, self.REQUIRED)
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
@@ -128,6 +154,7 @@ class TutorForm(forms.Form):
 class AccreditedPersonForm(forms.Form):
     """Somebody of the list, or somebody else by the exact number of the accreditation or the exact mail."""
 
+    hides_optional = True
     role: Role
     person = forms.ChoiceField(label="Personne habilitée", required=False)
     reference = forms.CharField(label="Ou numéro d'habilitation ou courriel", max_length=254, required=False)
@@ -220,6 +247,7 @@ class IdentityForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["birth_commune_code"].validators.append(COMMUNE_CODE)
         self.fields["phone"].validators.append(PHONE)
+        self.fields["sex"].choices = [("", "Choisir…"), *Sex.choices]
 
     def clean_born_on(self):
         return check_birth_date(self.cleaned_data["born_on"])

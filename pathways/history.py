@@ -45,12 +45,18 @@ def told(events, dossier) -> list[dict]:
         {
             "at": event.at,
             "sentence": sentence_of(event, dossier),
-            "who": event.on_behalf_of.name if event.on_behalf_of else "",
+            "who": _organisation(event),
             "tone": _sayings[event.verb].tone,
             "details": f"Motif : {event.comment}" if event.comment else "",
         }
         for event in reversed(events)
     ]
+
+
+def _organisation(event):
+    """Named only beside the person who acted for it."""
+    names_actor = "{who}" in _sayings[event.verb].sentence
+    return event.on_behalf_of.name if event.on_behalf_of and names_actor else ""
 
 
 say("register", "{who} a inscrit {candidate}.", "success")

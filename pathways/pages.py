@@ -6,7 +6,7 @@ from cqp.shared import clock
 from cqp.shared.templatetags.cqp_ui import day_fr
 
 from . import history
-from .actions import acts_for
+from .actions import ENDING, acts_for
 from .enums import Role
 from .forms import ExternalAssessorForm, SectorProfessionalForm, TutorForm
 from .incompatibilities import ACCREDITED
@@ -31,11 +31,13 @@ NAMING_TITLES = {
 def dossier_page(request, dossier) -> dict:
     events = list(dossier.events.select_related("actor", "on_behalf_of"))
     pending = list(dossier.pending_acts.all())
+    acts = acts_for(request.user, dossier)
     return {
         "dossier": dossier,
         "standing": standing(dossier, events, pending),
         "tone": tone_of(dossier.state),
-        "acts": acts_for(request.user, dossier),
+        "acts": [act for act in acts if act["name"] != ENDING],
+        "ending": next((act for act in acts if act["name"] == ENDING), None),
         "panels": panels_of(request, dossier),
         "papers": [paper_row(link, dossier, request.user) for link in papers_of(dossier)],
         "people": people_of(dossier),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from cqp.shared.templatetags.cqp_ui import day_short_fr
 
-from . import expectations
 from .enums import Role
 from .enums import State as S
 
@@ -111,9 +110,5 @@ def _note(position, current, reached, moves):
 
 
 def _waits_on(pending) -> str:
-    """« professionnel du secteur (commencer le repérage) » for each row, in the order they began to wait."""
-    return " ; ".join(f"{Role(row.role).label} ({_lower(expectations.words_of(row.act).label)})" for row in pending)
-
-
-def _lower(sentence):
-    return sentence[0].lower() + sentence[1:]
+    """Each role once, in the order they began to wait; what exactly is expected is each one's own list of acts."""
+    return ", ".join(dict.fromkeys(Role(row.role).label for row in pending))

@@ -24,7 +24,10 @@ class DossierTable(tables.Table):
         empty_text = ""
 
     def render_candidate(self, value, record):
-        return format_html('<a href="{}">{}</a>', reverse("dossier_detail", args=[record.pk]), value.full_name)
+        return format_html('<a class="nowrap" href="{}">{}</a>', reverse("dossier_detail", args=[record.pk]), value.full_name)
+
+    def render_number(self, value):
+        return format_html('<span class="nowrap">{}</span>', value)
 
     def render_state(self, record):
         return badge(record.get_state_display(), tone_of(record.state))

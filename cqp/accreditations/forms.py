@@ -36,9 +36,22 @@ class AccreditationForm(forms.Form):
     decided_on = forms.DateField(label="Décision de la CPEF du", widget=DayInput)
     valid_from = forms.DateField(label="Valable à partir du", widget=DayInput, help_text="Au plus tôt le jour de la décision.")
 
+    REQUIRED = {
+        "first_name": "Écrivez le prénom.",
+        "last_name": "Écrivez le nom.",
+        "email": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr.",
+        "role": "Choisissez le rôle : professionnel du secteur ou évaluateur externe.",
+        "certification": "Choisissez le CQP : une habilitation vaut pour un seul.",
+        "trained_on": "Indiquez le jour de la formation aux outils, par exemple 12/01/2026.",
+        "decided_on": "Indiquez le jour de la décision de la CPEF, par exemple 02/02/2026.",
+        "valid_from": "Indiquez le premier jour de validité, par exemple 01/03/2026.",
+    }
+
     def __init__(self, *args, committees, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["certification"].queryset = Certification.objects.filter(committee__in=committees).order_by("title")
+        for name, sentence in self.REQUIRED.items():
+            self.fields[name].error_messages["required"] = sentence
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

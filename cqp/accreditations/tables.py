@@ -39,14 +39,17 @@ class AccreditationTable(tables.Table):
         empty_text = ""
 
     def render_user(self, value):
-        return format_html('{}<br><span class="small muted">{}</span>', value.get_full_name(), value.email)
+        return format_html('<span>{}<br><span class="small muted">{}</span></span>', value.get_full_name(), value.email)
+
+    def render_number(self, value):
+        return format_html('<span class="nowrap">{}</span>', value)
 
     def render_valid_from(self, value):
         return day_fr(value)
 
     def render_valid_until(self, record):
         word, tone, detail = standing(record)
-        return format_html('{} <span class="small">{}</span>', badge(word, tone), detail)
+        return format_html('<span>{} <span class="small">{}</span></span>', badge(word, tone), detail)
 
     def render_end(self, record):
         if getattr(record, "ending", None) or record.valid_until < clock.today():

@@ -1,0 +1,90 @@
+"""What each person finds when they come in: what waits for them, then their dossiers, then the rest of their role."""
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from cqp.access.decisions import can
+from cqp.accreditations.models import Accreditation
+from cqp.accreditations.tables import standing
+from cqp.documents.enums import DocumentStatus
+from jury.models import JurySession
+from pathways import expectations
+from pathways.enums import STAGE_OF, Role, Stage, State
+from pathways.models import Dossier, DossierDocument, PendingAct
+from pathways.progress import tone_of
+
+PENDING_SHOWN = 15
+DOSSIERS_SHOWN = 6
+ROWS_SHOWN = 5
+
+
+def overview(user) -> dict:
+    """The same number of queries whatever the number of dossiers."""
+    pending = PendingAct.objects.for_user(user)
+    waiting = [waiting_row(row) for row in pending.for_home()[:PENDING_SHOWN]]
+    dossiers = Dossier.objects.for_user(user)
+    leads = bool(user.companies or user.committees)
+    context = {
+        "waiting": waiting,
+        "waiting_count": pending.count() if len(waiting) == PENDING_SHOWN else len(waiting),
+        "dossiers": [dossier_row(dossier) for dossier in dossiers.for_list()[:DOSSIERS_SHOWN]],
+        "figures": figures(dossiers) if leads else [],
+        "accreditations": own_accreditations(user),
+        "may_register": can(user, "pathways.register").allowed,
+        "is_secretary": bool(user.committees),
+    }
+    return context | (secretariat(user, dossiers) if user.committees else {})
+
+
+def waiting_row(row) -> dict:
+    """One act that waits. The link finds the page when it is followed: a hundred rows cost no query each."""
+    dossier = row.dossier
+    return {
+        "label": expectations.words_of(row.act).label,
+        "url": reverse("dossier_expected", args=[dossier.pk, row.act.replace("_", "-")]),
+        "candidate": dossier.candidate.full_name,
+        "certification": dossier.version.certification.title,
+        "number": dossier.number,
+        "since": row.since,
+        "role": Role(row.role).label,
+    }
+
+
+def dossier_row(dossier) -> dict:
+    return {
+        "candidate": dossier.candidate.full_name,
+        "url": reverse("dossier_detail", args=[dossier.pk]),
+        "detail": f"{dossier.version.certification.title} · {dossier.company.name} · {dossier.number}",
+        "state": dossier.get_state_display(),
+        "tone": tone_of(dossier.state),
+        "since": dossier.state_since,
+    }
+
+
+def figures(dossiers) -> list[dict]:
+    """How many open dossiers at each step, each figure leading to its list."""
+    by_state = dossiers.still_open().order_by().values("state").annotate(n=Count("pk"))
+    totals = dict.fromkeys(Stage, 0)
+    for row in by_state:
+        totals[STAGE_OF[State(row["state"])]] += row["n"]
+    list_url = reverse("dossier_list")
+    return [{"label": stage.label, "count": n, "url": f"{list_url}?stage={stage}"} for stage, n in totals.items()]
+
+
+def own_accreditations(user) -> list[dict]:
+    mine = Accreditation.objects.filter(user=user).with_details().order_by("-valid_until", "pk")[:DOSSIERS_SHOWN]
+    return [{"accreditation": row, "standing": standing(row)} for row in mine]
+
+
+def secretariat(user, dossiers) -> dict:
+    """Dossiers returned and not back yet, the next session, papers that could not be made."""
+    incomplete = dossiers.filter(state=State.INCOMPLETE).for_list().order_by("state_since", "pk")
+    failed = DossierDocument.objects.filter(
+        dossier__committee__in=[committee.pk for committee in user.committees], document__status=DocumentStatus.FAILED
+    )
+    sessions = JurySession.objects.for_user(user).to_come().annotate(dossiers=Count("items", filter=Q(items__removed_at__isnull=True)))
+    return {
+        "incomplete": [dossier_row(dossier) for dossier in incomplete[:ROWS_SHOWN]],
+        "failed_papers": list(failed.select_related("document", "dossier").order_by("pk")[:ROWS_SHOWN]),
+        "sessions": list(sessions.order_by("held_on", "pk")[:ROWS_SHOWN]),
+    }
