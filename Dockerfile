@@ -26,4 +26,4 @@ EXPOSE 8000
 # Any answer but a server error says that Django is up: it refuses an unknown host with 400, and that is fine.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=20s \
     CMD ["python", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=8); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
-CMD ["granian", "--interface=wsgi", "--host=0.0.0.0", "--port=8000", "--workers=2", "cqp.wsgi:application"]
+CMD ["granian", "--interface=wsgi", "--host=0.0.0.0", "--port=8000", "--workers=2", "--blocking-threads=1", "cqp.wsgi:application"]

@@ -31,6 +31,7 @@ GRANIAN = (
     "--host=127.0.0.1",
     f"--port={PORT}",
     "--workers=2",
+    "--blocking-threads=1",
     "cqp.wsgi:application",
 )
 RUNSERVER = (sys.executable, "manage.py", "runserver", f"127.0.0.1:{PORT}")
