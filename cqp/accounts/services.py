@@ -187,6 +187,19 @@ def invite_manager(organisation, *, actor, email, first_name, last_name) -> Memb
 
 
 @transaction.atomic
+def invite_secretary(committee, email, first_name, last_name, *, actor) -> Membership:
+    """Give somebody the secretariat of a committee, and the mail that opens their account. For the installation's command only:
+    nobody on the screens may make a secretariat."""
+    reason = f"vous tenez le secrétariat de : {committee.name}"
+    user = invite_person(email, first_name, last_name, actor=actor, reason_text=reason)
+    membership, _ = Membership.objects.get_or_create(
+        user=user, organisation=committee, role=MembershipRole.SECRETARY, ended_on=None
+    )
+    record("organisation.secretary_invited", actor=actor, object=committee, payload={"user": user.pk})
+    return membership
+
+
+@transaction.atomic
 def end_membership(membership, *, actor) -> Membership:
     """The person loses at once what the membership opened; what they did stays theirs.
 

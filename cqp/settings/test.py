@@ -1,14 +1,19 @@
 """The suite: same code paths as production, cheap hashing, no mail leaves, a database file that a real worker can open."""
 
+import atexit
 import os
+import shutil
 import tempfile
-from pathlib import Path
 
-os.environ.setdefault("CQP_VAR_DIR", str(Path(tempfile.gettempdir()) / f"cqp-tests-{os.getuid()}"))
+if "CQP_VAR_DIR" not in os.environ:
+    # A folder of its own for each process: two runs at once on one machine share neither database nor files.
+    os.environ["CQP_VAR_DIR"] = tempfile.mkdtemp(prefix="cqp-tests-")
+    atexit.register(shutil.rmtree, os.environ["CQP_VAR_DIR"], ignore_errors=True)
 
 from .base import *  # noqa: E402, F403
-from .base import DATABASES, TEMPLATES, VAR_DIR
+from .base import DATABASES, STATIC_ROOT, TEMPLATES, VAR_DIR
 
+STATIC_ROOT.mkdir(exist_ok=True)
 SECRET_KEY = "test-only"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

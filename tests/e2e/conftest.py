@@ -25,3 +25,10 @@ def public_url(live_server, settings):
     """Links in mails and on certificates lead to the server of this test."""
     settings.PUBLIC_URL = live_server.url
     return live_server.url
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    setattr(item, f"report_{report.when}", report)
+    return report

@@ -19,6 +19,9 @@ class Pointer:
     def date(self, target, day):
         target.fill(day.isoformat())
 
+    def fill_time(self, target, text):
+        target.fill(text)
+
     def tick(self, target):
         # A designed radio is drawn by its label, which covers it.
         target.check(force=True)
@@ -58,6 +61,10 @@ class Keyboard:
         self.reach(target)
         self.page.keyboard.type(day.strftime(DATE_KEYS))
 
+    def fill_time(self, target, text):
+        self.reach(target)
+        self.page.keyboard.type(text.replace(":", ""))
+
     def tick(self, target):
         """A check box: Space. A radio: Tab reaches its group, arrows choose in it."""
         if target.is_checked():
@@ -87,8 +94,8 @@ class Keyboard:
 
     def choose(self, target, label):
         self.reach(target)
-        options = target.locator("option").all_inner_texts()
-        wanted = [option.strip() for option in options].index(label)
+        options = target.locator("option").all_text_contents()
+        wanted = [" ".join(option.split()) for option in options].index(label)
         self.page.keyboard.press("Home")
         for _ in range(wanted):
             self.page.keyboard.press("ArrowDown")
