@@ -1,6 +1,5 @@
 """The public door: is this title authentic? It tells what kind of title, of whom, which CQP, decided when; nothing else."""
 
-from allauth.core import ratelimit
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -8,14 +7,9 @@ from cqp.access.views import PUBLIC, access
 from jury.forms.verification import CodeForm, read_code
 from jury.verification import answer
 
-# A code holds 140 bits: the limit is against noise, not against guessing.
-UNKNOWN_TRIES = {"verification": "20/10m/ip"}
+from . import tries
+
 TOO_MANY = 429
-
-
-def _limited(request, *, count: bool) -> bool:
-    usage = ratelimit.consume(request, action="verification", config=UNKNOWN_TRIES, dry_run=not count, limit_get=True)
-    return usage is None
 
 
 def _unindexed(response):
@@ -38,9 +32,9 @@ def verification(request):
 @require_safe
 def verification_result(request, code):
     """Same page whether the code is known or not; after too many unknown codes, nobody at that address is answered for a while."""
-    if _limited(request, count=False):
+    if tries.too_many(request):
         return _unindexed(render(request, "429.html", status=TOO_MANY))
     found = answer(read_code(code))
     if not found.is_known:
-        _limited(request, count=True)
+        tries.count_unknown(request)
     return _unindexed(render(request, "jury/verification_result.html", {"answer": found}))
