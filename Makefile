@@ -57,5 +57,6 @@ bench: ## les mesures, comparées à leur budget
 	bash .ci/setup dev
 	exec .venv/bin/python -m pytest -m bench -p no:randomly -s -q $(ARGS)
 audit: setup ## failles connues des paquets (interroge un service public)
+	mkdir -p var
 	.uv/bin/uv export --quiet --frozen --no-emit-project --format requirements-txt --output-file var/requirements.txt
-	.venv/bin/pip-audit --requirement var/requirements.txt --require-hashes --disable-pip
+	.venv/bin/pip-audit --requirement var/requirements.txt --require-hashes --disable-pip --strict
