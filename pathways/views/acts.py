@@ -17,7 +17,7 @@ def dossier_act(request, pk, verb):
     if name not in actions.offered(dossier):
         raise Http404("Cet acte n'existe pas.")
     edge = actions.edge_for(request.user, dossier, name)
-    form = ActForm(request.POST or None, asks_reason=edge.custom["comment"])
+    form = ActForm(request.POST if request.method == "POST" else None, asks_reason=edge.custom["comment"])
     if request.method == "POST" and form.is_valid():
         services.advance(dossier, name, actor=request.user, **form.cleaned_data)
         messages.success(request, f"{edge.custom['label']} : c'est fait.")

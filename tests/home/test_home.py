@@ -1,0 +1,84 @@
+import pytest
+from django.urls import reverse
+
+from cqp.accounts.models import User
+from cqp.documents.enums import DocumentStatus
+from cqp.documents.models import IssuedDocument
+from pathways.enums import State as S
+from pathways.services import advance
+from tests.pathways.entrance import enter, text_of
+
+URL = reverse("home")
+QUERIES = 9
+
+
+def test_what_waits_comes_first_oldest_first_and_leads_to_its_page(client, world):
+    first = world.dossier(S.REGISTERED)
+    second = world.dossier(S.POSITIONED)
+    response = enter(client, world.alpha.manager).get(URL)
+    assert [(row["label"], row["number"]) for row in response.context["waiting"]] == [
+        ("Désigner le professionnel du secteur", first.number),
+        ("Désigner le tuteur", second.number),
+    ]
+    followed = client.get(response.context["waiting"][0]["url"])
+    assert followed.headers["Location"] == reverse("dossier_people", args=[first.pk])
+
+
+def test_others_acts_do_not_wait_for_me(client, world):
+    world.dossier(S.REGISTERED, world.beta)
+    assert enter(client, world.alpha.manager).get(URL).context["waiting"] == []
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_home_costs_the_same_for_one_dossier_and_three(client, world, django_assert_num_queries, rows):
+    for _ in range(rows):
+        world.dossier(S.POSITIONING)
+    enter(client, world.alpha.professional)
+    with django_assert_num_queries(QUERIES):
+        response = client.get(URL)
+    assert len(response.context["waiting"]) == rows
+
+
+def test_fresh_person_reads_what_to_do_next(client, world):
+    nobody = User.objects.create_user("nouveau@exemple.test", first_name="Nour", last_name="Veau")
+    text = text_of(enter(client, nobody).get(URL))
+    assert "Rien ne vous attend aujourd'hui." in text
+    assert "Inscrire mon entreprise" in text
+    assert "Inscrivez un premier candidat" in text_of(enter(client, world.alpha.manager).get(URL))
+
+
+def test_figures_count_open_dossiers_by_stage_and_lead_to_the_list(client, world):
+    world.dossier(S.REGISTERED)
+    world.dossier(S.POSITIONED)
+    closed = world.dossier(S.REGISTERED)
+    advance(closed, "withdraw", actor=world.alpha.manager, comment="départ")
+    figures = enter(client, world.alpha.manager).get(URL).context["figures"]
+    assert [(figure["label"], figure["count"]) for figure in figures] == [
+        ("repérage", 1),
+        ("parcours", 1),
+        ("évaluation", 0),
+        ("jury et certification", 0),
+    ]
+    assert figures[0]["url"] == f"{reverse('dossier_list')}?stage=POSITIONING"
+
+
+def test_secretariat_sees_incomplete_dossiers_and_failed_papers_of_its_committee_only(client, world):
+    dossier = world.dossier(S.TRANSMITTED)
+    advance(dossier, "return_incomplete", actor=world.branch.secretary, comment="La signature manque.")
+    IssuedDocument.objects.filter(dossier_link__dossier=dossier, kind="positioning").update(status=DocumentStatus.FAILED, error="panne")
+
+    ours = enter(client, world.branch.secretary).get(URL).context
+    assert [row["candidate"] for row in ours["incomplete"]] == [dossier.candidate.full_name]
+    assert [link.dossier for link in ours["failed_papers"]] == [dossier]
+
+    theirs = enter(client, world.neighbour.secretary).get(URL).context
+    assert (theirs["incomplete"], theirs["failed_papers"]) == ([], [])
+
+
+def test_accredited_person_reads_their_own_accreditations(client, world):
+    rows = enter(client, world.branch.external).get(URL).context["accreditations"]
+    assert [row["accreditation"].user for row in rows] == [world.branch.external] * 2
+
+
+def test_accessibility_statement_is_open_to_everybody(client, db):
+    assert "Accessibilité" in text_of(client.get(reverse("accessibility")))

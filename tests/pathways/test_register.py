@@ -1,0 +1,121 @@
+import pytest
+from django.urls import reverse
+
+from candidates.models import Candidate
+from cqp.accounts.enums import MembershipRole
+from cqp.demo.cast import join
+from cqp.notifications.models import Email
+from cqp.shared import clock
+from pathways.models import Dossier, PendingAct
+
+from .entrance import enter, text_of
+
+URL = reverse("dossier_register")
+
+
+def typed(world, **changes):
+    return {
+        "version": world.branch.versions[0].pk,
+        "birth_name": "Duval",
+        "first_name": "Nina",
+        "email": "nina.duval@exemple.test",
+        "status": "EMPLOYEE",
+        "job_title": "Assistante",
+        "contract_type": "PERMANENT",
+        **changes,
+    }
+
+
+def test_registering_opens_a_dossier_and_leads_to_the_people(client, world):
+    response = enter(client, world.alpha.manager).post(URL, typed(world))
+
+    dossier = Dossier.objects.get()
+    assert response.headers["Location"] == reverse("dossier_people", args=[dossier.pk])
+    assert (dossier.company, dossier.candidate.full_name, dossier.opened_by) == (
+        world.alpha.organisation,
+        "Nina Duval",
+        world.alpha.manager,
+    )
+    assert sorted(Email.objects.values_list("code", flat=True)) == ["account_invitation", "dossier_opened"]
+
+
+def test_company_is_not_asked_when_there_is_one(client, world):
+    response = enter(client, world.alpha.manager).get(URL)
+    assert "company" not in response.context["form"].fields
+    assert "Pour Alpha Formation." in text_of(response)
+
+
+def test_company_is_asked_when_there_are_two_and_only_mine_are_offered(client, world):
+    join(world.alpha.manager, world.beta.organisation, MembershipRole.MANAGER, since=clock.today())
+    form = enter(client, world.alpha.manager).get(URL).context["form"]
+    assert list(form.fields["company"].queryset) == [world.alpha.organisation, world.beta.organisation]
+
+    refused = client.post(URL, typed(world, company=world.gamma.organisation.pk))
+    assert list(refused.context["form"].errors) == ["company"]
+
+
+def test_bad_input_names_the_fields_and_keeps_what_was_typed(client, world):
+    response = enter(client, world.alpha.manager).post(
+        URL, typed(world, email="nina.duval", phone="abc", born_on="1825-01-01", job_title="")
+    )
+    assert sorted(response.context["form"].errors) == ["born_on", "email", "job_title", "phone"]
+    assert 'value="nina.duval"' in response.content.decode()
+    assert "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr." in text_of(response)
+    assert Candidate.objects.count() == 0
+
+
+def test_registered_twice_links_to_the_dossier_and_keeps_what_was_typed(client, world):
+    enter(client, world.alpha.manager).post(URL, typed(world))
+    dossier = Dossier.objects.get()
+
+    again = client.post(URL, typed(world, email="NINA.DUVAL@exemple.test", job_title="Coordinatrice"))
+
+    assert again.status_code == 409
+    assert f"Vous avez déjà enregistré cette personne pour ce CQP : dossier {dossier.number}." in text_of(again)
+    assert f'href="{reverse("dossier_detail", args=[dossier.pk])}"' in again.content.decode()
+    assert 'value="Coordinatrice"' in again.content.decode()
+    assert Dossier.objects.count() == 1
+
+
+@pytest.mark.parametrize(("born_on", "status"), [("1995-05-14", 409), ("1996-05-14", 302)])
+def test_same_name_is_the_same_person_unless_the_birth_date_differs(client, world, born_on, status):
+    enter(client, world.alpha.manager).post(URL, typed(world, born_on="1995-05-14"))
+    again = client.post(URL, typed(world, email="autre@exemple.test", first_name="NINA", born_on=born_on))
+    assert again.status_code == status
+
+
+def test_same_person_for_another_cqp_is_another_dossier(client, world):
+    enter(client, world.alpha.manager).post(URL, typed(world))
+    client.post(URL, typed(world, version=world.branch.versions[1].pk))
+    assert Dossier.objects.count() == 2
+
+
+def test_another_company_registers_the_same_person_and_neither_learns(client, world):
+    enter(client, world.alpha.manager).post(URL, typed(world))
+    answer = enter(client, world.beta.manager).post(URL, typed(world))
+
+    ours, theirs = Dossier.objects.get(company=world.alpha.organisation), Dossier.objects.get(company=world.beta.organisation)
+    assert answer.status_code == 302
+    assert ours.candidate != theirs.candidate
+    assert client.get(reverse("dossier_detail", args=[ours.pk])).status_code == 404
+    listed = text_of(client.get(reverse("dossier_list")))
+    assert theirs.number in listed
+    assert ours.number not in listed
+    assert ours.company.name not in listed
+
+
+def test_only_a_company_registers(client, world):
+    response = enter(client, world.alpha.tutor).get(URL)
+    assert response.status_code == 403
+    assert "Seule une entreprise inscrite enregistre un candidat." in text_of(response)
+
+
+def test_unpublished_version_is_not_offered(client, world):
+    form = enter(client, world.alpha.manager).get(URL).context["form"]
+    world.branch.versions[0].certification.versions.create(label="brouillon")
+    assert "brouillon" not in [version.label for version in form.fields["version"].queryset]
+
+
+def test_registering_tells_what_is_awaited(world):
+    dossier = world.dossier("REGISTERED")
+    assert list(PendingAct.objects.filter(dossier=dossier).values_list("role", "act")) == [("COMPANY", "name_sector_professional")]
