@@ -144,7 +144,7 @@ class Dossier(TimeStamped, StateModel):
         """Every row wakes up as its own pathway, so that its transitions are there (house § 3)."""
         if cls is Dossier and "kind" in field_names:
             cls = Dossier._by_kind.get(values[list(field_names).index("kind")], cls)  # noqa: PLW0642
-        return super(Dossier, cls).from_db(db, field_names, values)
+        return super(Dossier, cls).from_db(db, field_names, values)  # noqa: UP008 - cls is no longer the class that was called
 
     def __str__(self):
         return self.number
