@@ -3,12 +3,14 @@
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 
 from .decisions import authorize
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
+# What a browser sends. Anything else would run a view as if it were a page; the library's own views even take PUT for POST.
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 
 
 def access(action: str):
@@ -21,6 +23,8 @@ def access(action: str):
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             if action not in (PUBLIC, SIGNED_IN) and not kwargs:
                 authorize(request.user, action)
             return view(request, *args, **kwargs)

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from cqp.access.views import access, fetch
@@ -17,6 +18,7 @@ PER_PAGE = 25
 
 
 @access("accreditations.list")
+@require_safe
 def accreditation_list(request):
     rows = Accreditation.objects.for_user(request.user).with_details()
     found = AccreditationFilter(request.GET, queryset=rows, request=request)

@@ -1,4 +1,5 @@
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from cqp.access.views import access
 
@@ -6,6 +7,7 @@ from . import components_specimens as specimens
 
 
 @access("home.see_components")
+@require_safe
 def components_page(request):
     """Every component in every state, on one page that is read by people and by axe (screens.md § 3)."""
     context = {

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cqp.access.decisions import can
 from cqp.access.views import access, fetch
@@ -19,6 +19,7 @@ def session_of(request, pk):
 
 
 @access("jury.list")
+@require_safe
 def session_list(request):
     """To come and held; for the secretariat, how many complete dossiers wait for an agenda."""
     to_come, held = pages.sessions_of(request.user)
@@ -48,6 +49,7 @@ def session_plan(request):
 
 
 @access("jury.view")
+@require_safe
 def session_detail(request, pk):
     """Members with the state of parity, agenda, acts; after the closing, what was decided and its papers."""
     session = session_of(request, pk)

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from cqp.access.views import access, fetch
 from pathways import actions, expectations, services, workflow
@@ -34,6 +35,7 @@ def dossier_act(request, pk, verb):
 
 
 @access("pathways.act")
+@require_safe
 def dossier_expected(request, pk, code):
     """From an expected act to the page where it is done now: lists link here, and need no query per row to know that page."""
     dossier = fetch(request, Dossier, pk)

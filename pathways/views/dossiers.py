@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from cqp.access.decisions import can
@@ -27,6 +28,7 @@ def _listed(request, *, paginate):
 
 
 @access("pathways.list")
+@require_safe
 def dossier_list(request):
     found, table = _listed(request, paginate={"per_page": PER_PAGE})
     context = {
@@ -40,6 +42,7 @@ def dossier_list(request):
 
 
 @access("pathways.export")
+@require_safe
 def dossier_export(request):
     """All the pages of the list as filtered and sorted on screen."""
     _, table = _listed(request, paginate=False)
@@ -63,6 +66,7 @@ def dossier_register(request):
 
 
 @access("pathways.view")
+@require_safe
 def dossier_detail(request, pk):
     dossier = fetch(request, Dossier, pk)
     return render(request, "pathways/dossier_detail.html", dossier_page(request, dossier))

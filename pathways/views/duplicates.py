@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from candidates.models import Candidate
 from cqp.access.views import access, fetch
@@ -9,6 +10,7 @@ from pathways.pages import double_lines
 
 
 @access("pathways.merge_candidates")
+@require_safe
 def duplicate_list(request):
     doubles = probable_doubles(Candidate.objects.for_user(request.user))
     return render(request, "candidates/duplicate_list.html", {"doubles": doubles})

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cqp.access.views import access, fetch
 from cqp.documents.responses import HTMX_STOP_POLLING, document_response
@@ -15,12 +15,14 @@ def _fetch_paper(request, pk, document_pk):
 
 
 @access("pathways.download")
+@require_safe
 def paper_download(request, pk, document_pk):
     _, link = _fetch_paper(request, pk, document_pk)
     return document_response(link.document)
 
 
 @access("pathways.download")
+@require_safe
 def paper_status(request, pk, document_pk):
     """The same component as on the page; 286 tells htmx that there is nothing more to wait for."""
     dossier, link = _fetch_paper(request, pk, document_pk)

@@ -1,5 +1,6 @@
 from allauth.core import ratelimit
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from cqp.access.views import PUBLIC, access
 from cqp.accounts import services
@@ -30,6 +31,7 @@ def _known_person(user) -> dict:
 
 
 @access(PUBLIC)
+@require_safe
 def company_register_sent(request):
     context = {"email": request.session.get(_SESSION_EMAIL, ""), "days": services.INVITATION_DAYS}
     return render(request, "accounts/company_register_sent.html", context)

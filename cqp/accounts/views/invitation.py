@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from cqp.access.views import PUBLIC, access
 from cqp.accounts import services
@@ -21,6 +22,7 @@ _GONE, _NOT_FOUND, _FORBIDDEN = 410, 404, 403
 
 
 @access(PUBLIC)
+@require_safe
 def invitation_open(request, token):
     """The address in the mail. Opening it uses nothing up: mail scanners follow links too."""
     limited = ratelimit.consume_or_429(request, action="invitation_open", limit_get=True)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cqp.access.views import PUBLIC, access
 from cqp.accounts import personas
@@ -30,6 +30,7 @@ sign_in = access(PUBLIC)(SignInView.as_view())
 
 
 @access(PUBLIC)
+@require_safe
 def how_to_get_an_account(request):
     """Where "I have no account" leads: there is no free sign-up, so say who opens what."""
     return render(request, "account/signup_closed.html")

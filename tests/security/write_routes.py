@@ -1,0 +1,16 @@
+"""Renews routes.txt: `DJANGO_SETTINGS_MODULE=cqp.settings.test python -m tests.security.write_routes`."""
+
+from pathlib import Path
+
+import django
+
+
+def main():
+    django.setup()
+    from tests.security.routes import walk  # noqa: PLC0415  (needs the applications)
+
+    Path(__file__).with_name("routes.txt").write_text("".join(f"{route}\n" for route in walk()))
+
+
+if __name__ == "__main__":
+    main()
