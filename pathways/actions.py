@@ -1,7 +1,8 @@
 """What a person may do on a dossier now: drawn as buttons, and asked again by the services (house § 2.5)."""
 
-from cqp.access.decisions import authorize
 from django_fsm import TransitionNotAllowed
+
+from cqp.access.decisions import authorize
 
 from . import expectations, workflow
 from .models import PendingAct

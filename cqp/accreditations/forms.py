@@ -96,10 +96,14 @@ class _FilterForm(forms.Form):
     hides_optional = True
 
 
+def _own_certifications(request):
+    return Certification.objects.filter(committee__in=request.user.committees).order_by("title")
+
+
 class AccreditationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Nom, courriel ou numéro", method="search")
     role = django_filters.ChoiceFilter(label="Rôle", choices=AccreditationRole.choices, empty_label="Tous")
-    certification = django_filters.ModelChoiceFilter(label="CQP", queryset=lambda request: _own_certifications(request), empty_label="Tous")
+    certification = django_filters.ModelChoiceFilter(label="CQP", queryset=_own_certifications, empty_label="Tous")
     validity = django_filters.ChoiceFilter(label="Validité", choices=VALIDITY, method="in_force", empty_label="Toutes")
 
     class Meta:
@@ -128,7 +132,3 @@ class AccreditationFilter(django_filters.FilterSet):
     @property
     def is_narrowed(self) -> bool:
         return self.form.is_valid() and any(self.form.cleaned_data.values())
-
-
-def _own_certifications(request):
-    return Certification.objects.filter(committee__in=request.user.committees).order_by("title")

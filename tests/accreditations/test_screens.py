@@ -10,7 +10,7 @@ from cqp.shared import clock
 from tests.pathways.entrance import enter, text_of
 
 LIST, GRANT = reverse("accreditation_list"), reverse("accreditation_grant")
-QUERIES = 9
+QUERIES = 7
 
 
 def typed(world, **changes):

@@ -38,10 +38,13 @@ def test_same_account_is_a_probable_double(world, pair):
 
 
 def test_same_name_and_birth_date_is_a_probable_double_and_a_homonym_is_not(world):
-    same = {"first_name": "Nina", "birth_name": "Duval"}
-    dossiers = [world.dossier(S.REGISTERED, company, **same) for company in (world.alpha, world.beta, world.beta)]
-    for dossier, day in zip(dossiers, (14, 14, 15), strict=True):
-        update_identity(dossier.candidate, actor=world.branch.secretary, born_on=dt.date(1995, 5, day), birth_name="duval" if day == 15 else "Duval")
+    where = [(world.alpha, 0), (world.beta, 0), (world.beta, 1)]
+    dossiers = [
+        world.dossier(S.REGISTERED, company, first_name="Nina", birth_name="Duval", version=world.branch.versions[n])
+        for company, n in where
+    ]
+    for dossier, name, day in zip(dossiers, ("Duval", "DUVAL", "Duval"), (14, 14, 15), strict=True):
+        update_identity(dossier.candidate, actor=world.branch.secretary, birth_name=name, born_on=dt.date(1995, 5, day))
     assert found(world) == [(dossiers[0].candidate_id, dossiers[1].candidate_id, "mêmes nom, prénom et date de naissance")]
 
 

@@ -9,7 +9,6 @@ from pathways.services import advance
 from tests.pathways.entrance import enter, text_of
 
 URL = reverse("home")
-QUERIES = 9
 
 
 def test_what_waits_comes_first_oldest_first_and_leads_to_its_page(client, world):
@@ -30,11 +29,13 @@ def test_others_acts_do_not_wait_for_me(client, world):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_home_costs_the_same_for_one_dossier_and_three(client, world, django_assert_num_queries, rows):
+@pytest.mark.parametrize(("part", "queries"), [("professional", 8), ("manager", 9), ("secretary", 11)])
+def test_home_costs_the_same_for_one_dossier_and_three(client, world, django_assert_num_queries, part, queries, rows):
+    waiting_for = {"professional": S.POSITIONING, "manager": S.REGISTERED, "secretary": S.IN_PATHWAY}
     for _ in range(rows):
-        world.dossier(S.POSITIONING)
-    enter(client, world.alpha.professional)
-    with django_assert_num_queries(QUERIES):
+        world.dossier(waiting_for[part])
+    enter(client, world.branch.secretary if part == "secretary" else getattr(world.alpha, part))
+    with django_assert_num_queries(queries):
         response = client.get(URL)
     assert len(response.context["waiting"]) == rows
 

@@ -74,7 +74,7 @@ def test_missing_facts_are_linked_on_the_page_and_refuse_the_post(client, world)
     assert facts(dossier) == before
 
 
-@pytest.mark.parametrize("name", sorted(actions.BY_THEIR_SERVICE) + ["fly_away"])
+@pytest.mark.parametrize("name", [*sorted(actions.BY_THEIR_SERVICE), "fly_away"])
 def test_act_done_by_its_own_service_has_no_page(client, world, name):
     dossier = world.dossier(S.COMPLETE)
     assert enter(client, world.branch.secretary).post(at(dossier, name.replace("_", "-"))).status_code == 404

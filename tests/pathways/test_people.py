@@ -120,10 +120,8 @@ def test_accreditation_for_another_cqp_is_refused(client, world):
     dossier = world.dossier(S.REGISTERED)
     user = person("autre@exemple.test", "Alix", "Autre")
     accredit(user, world, AccreditationRole.EXTERNAL_ASSESSOR, world.branch.versions[1].certification)
-    assert refused(client, world, dossier, user) == [
-        "Alix Autre est habilité(e) comme évaluateur externe pour un autre CQP "
-        "(CQP Conseiller(ère) commercial(e) en formation), pas pour celui-ci."
-    ]
+    reason = "Alix Autre est habilité(e) comme évaluateur externe pour un autre CQP ({other}), pas pour celui-ci."
+    assert refused(client, world, dossier, user) == [reason.format(other=world.branch.versions[1].certification.title)]
 
 
 def test_same_person_in_both_parts_is_refused(client, world):
