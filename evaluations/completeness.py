@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from cqp.shared.blockers import Blocker
+from cqp.shared.templatetags.cqp_ui import count_fr
 from pathways.enums import Role
 from pathways.incompatibilities import accreditation_blockers
 
@@ -76,7 +77,7 @@ def _signed_line(code, label, signable, dossier):
 def _reviews(dossier):
     needed = bool(competencies_to_acquire(dossier))
     count = Signable.objects.filter(dossier_id=dossier.pk, kind=SignableKind.REVIEW, completed_at__isnull=False).count()
-    detail = f"{count} point(s) d'étape visé(s)" if count else "aucun point d'étape visé par le tuteur et le candidat"
+    detail = count_fr(count, "point d'étape visé,points d'étape visés") if count else "aucun point d'étape visé par le tuteur et le candidat"
     if not needed:
         detail = "sans objet : aucune compétence n'était à acquérir"
     return Line("reviews", "Outil 2 — points d'étape", bool(count) or not needed, detail, _page("follow_up", dossier))
@@ -85,7 +86,7 @@ def _reviews(dossier):
 def _training(dossier):
     actions = list(TrainingAction.objects.filter(dossier_id=dossier.pk))
     unproved = [action.title for action in actions if action.attested_on is None]
-    detail = f"attestation manquante : {', '.join(unproved)}" if unproved else f"{len(actions)} action(s), toutes attestées"
+    detail = f"attestation manquante : {', '.join(unproved)}" if unproved else count_fr(len(actions), "action attestée,actions attestées")
     if not actions:
         detail = "sans objet : aucune action de formation"
     return Line("training", "Attestations de formation", not unproved, detail, _page("follow_up", dossier))
@@ -93,7 +94,7 @@ def _training(dossier):
 
 def _practice(dossier):
     count = WorkplacePractice.objects.filter(dossier_id=dossier.pk).count()
-    detail = f"{count} période(s)" if count else "aucune période de mise en pratique"
+    detail = count_fr(count, "période,périodes") if count else "aucune période de mise en pratique"
     return Line("practice", "Mise en pratique en entreprise", bool(count), detail, _page("follow_up", dossier))
 
 

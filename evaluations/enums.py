@@ -68,4 +68,13 @@ class PlaceKind(models.TextChoices):
     TRAINING_PROVIDER = "TRAINING_PROVIDER", "dans un organisme de formation"
 
 
+# How a signature says in what quality it is given.
+SIGNS_AS = {
+    Role.CANDIDATE: "en qualité de candidat(e)",
+    Role.COMPANY: "pour l'entreprise",
+    Role.TUTOR: "en qualité de tuteur",
+    Role.SECTOR_PROFESSIONAL: "en qualité de professionnel du secteur",
+    Role.EXTERNAL_ASSESSOR: "en qualité d'évaluateur externe",
+}
+
 ASSESSOR_ROLES = (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR)

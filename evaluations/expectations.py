@@ -92,5 +92,5 @@ describe("write_candidate_part", "Écrire votre partie du livret", _page("candid
 describe("fill_assessment", "Remplir la grille et donner votre avis", _page("assessment_edit"))
 describe("choose_follow_on", "Choisir la suite : compléter le parcours ou se présenter en l'état", at_dossier)
 describe("examine_completeness", "Examiner la complétude", _page("completeness"))
-describe("declare_ready", "Déclarer le candidat prêt pour l'évaluation", at_act("declare_ready"))
+describe("declare_ready", "Déclarer prêt pour l'évaluation", at_act("declare_ready"))
 

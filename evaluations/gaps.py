@@ -6,6 +6,7 @@ from cqp.accreditations.enums import AccreditationRole
 from cqp.accreditations.services import accreditation_on
 from cqp.shared import clock
 from cqp.shared.blockers import Blocker
+from cqp.shared.templatetags.cqp_ui import count_fr
 from pathways.enums import Role
 from pathways.incompatibilities import accreditation_blockers
 
@@ -94,7 +95,7 @@ def assessment_gaps(signable):
         label = f"Compétence {line.competency.number}"
         undone = [mark for mark in line.marks.all() if not mark.is_complete]
         if undone:
-            found.append(Blocker("grid_incomplete", f"{label} : {len(undone)} critère(s) sans constat ou sans source de preuve.", url))
+            found.append(Blocker("grid_incomplete", f"{label} : {count_fr(len(undone), 'critère,critères')} sans constat ou sans source de preuve.", url))
         for role in (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR):
             if (line.competency_id, role) not in opinions:
                 found.append(Blocker("opinion_missing", f"{label} : avis manquant — {role.label}.", url))
@@ -132,7 +133,9 @@ def assessors(assessment):
 
 
 def accreditation_number(user, role, dossier, day) -> str:
-    """The number printed on the papers: the accreditation in force on the day of the act."""
+    """The number printed on the papers: the accreditation in force on the day of the act, empty while it has no date."""
+    if day is None:
+        return ""
     found = accreditation_on(user, AccreditationRole(role), dossier.certification, day)
     return found.number if found else ""
 

@@ -18,14 +18,15 @@ def line_state(line) -> str:
     return state(complete=line.is_complete, started=line.is_started)
 
 
-def _section(label, name, here, *args, **progress):
+def _section(label, name, here, *args, short="", **progress):
     url = reverse(name, args=args)
-    return {"label": label, "url": url, "state": state(**progress), "current": url == here}
+    return {"label": label, "short": short, "url": url, "state": state(**progress), "current": url == here}
 
 
 def _competency(line, name, here, dossier_id, **progress):
     number = line.competency.number
-    return _section(f"{number}. {line.competency.title}", name, here, dossier_id, number, **progress)
+    label = f"{number}. {line.competency.title}"
+    return _section(label, name, here, dossier_id, number, short=str(number), **progress)
 
 
 def positioning_sections(signable: Signable, here: str) -> list:
@@ -37,7 +38,15 @@ def positioning_sections(signable: Signable, here: str) -> list:
     all_known = all(line.level for line in lines)
     started = bool(positioning.interview_on or positioning.place or positioning.duration_minutes)
     return [
-        _section("Entretien", "positioning_edit", here, pk, complete=bool(positioning.interview_on), started=started),
+        _section(
+            "Entretien",
+            "positioning_edit",
+            here,
+            pk,
+            short="Entretien",
+            complete=bool(positioning.interview_on),
+            started=started,
+        ),
         *(
             _competency(line, "positioning_competency", here, pk, complete=line.is_complete, started=line.is_started)
             for line in lines
@@ -47,6 +56,7 @@ def positioning_sections(signable: Signable, here: str) -> list:
             "positioning_plan",
             here,
             pk,
+            short="Parcours",
             complete=all_known and planned == to_acquire,
             started=bool(planned),
         ),
@@ -79,6 +89,7 @@ def assessment_sections(signable: Signable, here: str, user) -> list:
             "assessment_edit",
             here,
             pk,
+            short="Organisation",
             complete=organised,
             started=bool(assessment.held_on or assessment.place or assessment.situation),
         )
@@ -92,7 +103,15 @@ def assessment_sections(signable: Signable, here: str, user) -> list:
         )
     done = bool(assessment.appraisal.strip())
     sections.append(
-        _section("Synthèse", "assessment_synthesis", here, pk, complete=done, started=bool(assessment.recommendations))
+        _section(
+            "Synthèse",
+            "assessment_synthesis",
+            here,
+            pk,
+            short="Synthèse",
+            complete=done,
+            started=bool(assessment.recommendations),
+        )
     )
     return sections
 

@@ -34,18 +34,18 @@ def positioning_content(signable) -> dict:
         },
         "is_newcomer": positioning.is_newcomer,
         "level_choices": parts.choices(Level),
-        "competencies": [
-            parts.competency(line.competency)
-            | {
-                "level": line.level,
-                "situations": line.activities,
-                "examples": line.examples,
-                "need": line.training_need,
-                "comment": line.comment,
-            }
-            for line in positioning.lines.select_related("competency")
-        ],
+        "competencies": [_line(line) for line in positioning.lines.select_related("competency")],
         "plan": parts.plan(positioning.steps.select_related("competency")),
+    }
+
+
+def _line(line):
+    return parts.competency(line.competency) | {
+        "level": line.level,
+        "situations": line.activities,
+        "examples": line.examples,
+        "need": line.training_need,
+        "comment": line.comment,
     }
 
 

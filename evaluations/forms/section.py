@@ -15,6 +15,8 @@ from django.db import models
 from cqp.shared.widgets import DayInput, GrowingTextarea, SegmentedRadio
 
 VERSION = "version"
+# Beyond, the words of a choice no longer stand side by side on a phone.
+LONGEST_SEGMENT = 24
 
 
 class LongText(forms.CharField):
@@ -31,8 +33,15 @@ def section_field(field, **options):
     if isinstance(field, models.DateField):
         return field.formfield(widget=DayInput(attrs={"class": "input--medium"}), **options)
     if field.choices:
-        return field.formfield(widget=SegmentedRadio(), choices=field.flatchoices, **options)
-    if isinstance(field, models.PositiveSmallIntegerField | models.DecimalField):
+        longest = max(len(str(label)) for _, label in field.flatchoices)
+        widget = SegmentedRadio() if longest <= LONGEST_SEGMENT else forms.RadioSelect()
+        return field.formfield(widget=widget, choices=field.flatchoices, **options)
+    if isinstance(field, models.DecimalField):
+        # Localised: « 10,5 » is what people type, and a text box does not change it under the wheel of a mouse.
+        made = field.formfield(localize=True, **options)
+        made.widget.attrs |= {"class": "input--short", "inputmode": "decimal"}
+        return made
+    if isinstance(field, models.PositiveSmallIntegerField):
         made = field.formfield(**options)
         made.widget.attrs["class"] = "input--short"
         return made
@@ -43,6 +52,8 @@ class SectionForm(forms.ModelForm):
     """One row of a page. Nothing is required while one writes: what is missing is told when the document is presented."""
 
     hides_optional = True
+    # Who else may be behind the last save of a row that several people write.
+    other_author = ""
 
     class Meta:
         formfield_callback = section_field
@@ -106,7 +117,9 @@ class SectionPage:
 
     def _seals(self, value, forms=None):
         return {
-            form.add_prefix(name): seal(value(form, name)) for form in (forms or self.forms) for name in form.fields
+            form.add_prefix(name): seal(value(form, name))
+            for form in (self.forms if forms is None else forms)
+            for name in form.fields
         }
 
     @property

@@ -5,10 +5,10 @@ from functools import partial
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from cqp.access.decisions import can
+from cqp.access.decisions import authorize, can
 from cqp.access.views import access, fetch
 from cqp.shared import clock
-from evaluations.enums import SignableKind
+from evaluations.enums import SIGNS_AS, SignableKind
 from evaluations.forms.assessment import OrganisationForm, SynthesisForm
 from evaluations.forms.section import SectionPage
 from evaluations.gaps import accreditation_number, assessors
@@ -44,7 +44,9 @@ def _written_by_external(request, signable, form, template, **context):
     decision = can(request.user, MAY_ORGANISE, signable)
     screen = screen_of(template, signable, _sections(request, signable), assessment=signable.assessment, **context)
     screen.context |= {"decision": decision, "people": _assessors(signable), "read_only": _as_read(build(None))}
-    if decision.allowed or request.method == "POST":
+    if request.method == "POST":
+        authorize(request.user, MAY_ORGANISE, signable)
+    if decision.allowed:
         return write_page(request, build, save_each(services.save_organisation, request.user), screen)
     return render(request, template, screen.context | {"sections": screen.sections(), "page": build(None)})
 
@@ -102,7 +104,7 @@ def assessment_competency(request, pk, number):
         signable,
         _sections(request, signable),
         competency=competency,
-        my_role=role_in(signable.assessment, request.user),
+        quality=SIGNS_AS.get(role_in(signable.assessment, request.user), ""),
         pair=pairs(signable.assessment, request.user, competency)[0],
         earlier=earlier_opinions(signable, competency),
     )

@@ -9,7 +9,7 @@ from cqp.access.views import access, fetch
 from evaluations.enums import SignableKind
 from evaluations.forms.follow_up import CandidateLineForm
 from evaluations.forms.section import SectionPage
-from evaluations.section_lists import COMPLETE, candidate_part_sections
+from evaluations.section_lists import COMPLETE, EMPTY, candidate_part_sections
 from evaluations.services import follow_up as services
 from pathways.models import Dossier
 
@@ -30,11 +30,13 @@ def candidate_part(request, pk):
     signable = _open(request, pk)
     if not signable.is_open:
         return redirect("signable_detail", pk=signable.pk)
-    sections = candidate_part_sections(signable, request.path)
+    # A page of its own for the list: whole titles, even on a phone.
+    sections = [section | {"short": ""} for section in candidate_part_sections(signable, request.path)]
     done = sum(section["state"] == COMPLETE for section in sections)
     context = frame(signable) | {
         "sections": sections,
         "done": done,
+        "started": any(section["state"] != EMPTY for section in sections),
         "next": next((section for section in sections if section["state"] != COMPLETE), None),
     }
     return render(request, "evaluations/candidate_part.html", context)

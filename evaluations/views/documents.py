@@ -51,6 +51,7 @@ def frame(signable) -> dict:
         "signable": signable,
         "dossier": dossier,
         "booklet": TITLES[SignableKind(signable.kind)],
+        "read_label": "Relire et déposer" if signable.kind == SignableKind.CANDIDATE_PART else "Relire et présenter",
         "read_url": reverse("signable_detail", args=[signable.pk]),
     }
 

@@ -19,6 +19,7 @@ class GridPage(SectionPage):
         ]
         for form in self.marks:
             form.saved_by, form.saved_at = line.saved_by, line.saved_at
+            form.other_author = "L'autre évaluateur"
         self.comment = GridCommentForm(data, instance=line)
         self.opinion = OpinionForm(data, instance=opinion, prefix="avis") if opinion else None
         super().__init__(data, *self.marks, self.comment, *filter(None, [self.opinion]))

@@ -85,13 +85,12 @@ def _choose(request, page, screen):
     clashes = page.clashes()
     kept = [("draft_owner", drafts.sign_owner(request.user)), *_kept(request, page, {c.html_name for c in clashes})]
     page.reseal_on_stored()
-    author = clashes[0].form.saved_by
     conflict = {
         "fields": [_words_of(clash) for clash in clashes],
         "kept": kept,
         "version": page.version,
         "action": request.get_full_path(),
-        "theirs_by": _name(author, request.user),
+        "theirs_by": _author(clashes[0].form, request.user),
         "theirs_at": clashes[0].form.saved_at,
     }
     if is_autosave(request):
@@ -99,10 +98,12 @@ def _choose(request, page, screen):
     return _show(request, page, screen, status=CONFLICT, conflict=conflict)
 
 
-def _name(author, reader):
-    if author is None:
+def _author(form, reader):
+    if form.saved_by is None:
         return "Quelqu'un"
-    return "Une autre de vos fenêtres" if author == reader else author.get_full_name()
+    if form.saved_by != reader:
+        return form.saved_by.get_full_name()
+    return f"{form.other_author} ou une autre de vos fenêtres" if form.other_author else "Une autre de vos fenêtres"
 
 
 def _kept(request, page, chosen):

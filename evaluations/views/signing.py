@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cqp.access.decisions import can
 from cqp.access.views import access, fetch
 from evaluations import contents
-from evaluations.enums import SignableKind
+from evaluations.enums import SIGNS_AS, SignableKind
 from evaluations.forms.signing import ReasonForm, SignForm
 from evaluations.models import Signable
 from evaluations.readable import blocks_of
@@ -70,10 +70,12 @@ def _sign_forms(user, signable, posted=None):
     forms = []
     for role in roles:
         if posted is not None and posted.data.get("role") == role:
-            forms.append((role, posted))
+            forms.append((SIGNS_AS[role], posted))
             continue
         initial = {"role": role.value, "digest": signable.digest}
-        forms.append((role, SignForm(initial=initial, is_sworn=_is_sworn(signable), auto_id=f"id_{role.lower()}_%s")))
+        forms.append(
+            (SIGNS_AS[role], SignForm(initial=initial, is_sworn=_is_sworn(signable), auto_id=f"id_{role.lower()}_%s"))
+        )
     return forms
 
 
@@ -89,7 +91,7 @@ def signable_sign(request, pk):
     if form.is_valid() and form.cleaned_data["role"] in Role.values:
         role = Role(form.cleaned_data["role"])
         services.sign(signable, actor=request.user, role=role, seen_digest=form.cleaned_data["digest"])
-        messages.success(request, f"Signé en qualité de {role.label}.")
+        messages.success(request, f"Signé {SIGNS_AS[role]}.")
         return redirect("signable_detail", pk=pk)
     context = _reading(request, signable, form) | {"form": form}
     return render(request, "evaluations/signable_detail.html", context, status=UNPROCESSABLE)

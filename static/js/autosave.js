@@ -167,8 +167,10 @@ class Autosave {
     if (this.troubled) this.later(0);
   }
 
-  showErrors({ errors = {}, message }, content) {
+  // What could be saved may have been: the version then follows, or the next saving would meet this one as a conflict.
+  showErrors({ errors = {}, message, version }, content) {
     this.saved = message ? content : this.saved;
+    this.updateVersion(version);
     this.clearErrors();
     for (const [name, sentences] of Object.entries(errors)) this.showError(name, sentences);
     this.trouble("refused", message ?? "Non enregistré : une réponse est à corriger.");
