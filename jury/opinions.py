@@ -60,7 +60,7 @@ def assessors(dossier) -> dict:
 
 
 def valid_credits(dossier, day) -> dict:
-    """{competency pk: credit} that count on `day`, whichever of the merged rows of the person holds them."""
+    """{competency pk: credit} of earlier days that count on `day`, whichever of the merged rows of the person holds them."""
     person = Q(candidate=dossier.candidate_id) | Q(candidate__merged_into=dossier.candidate_id)
-    rows = CompetencyCredit.objects.filter(person, competency__version=dossier.version_id).valid_on(day)
-    return {credit.competency_id: credit for credit in rows.order_by("acquired_on")}
+    rows = CompetencyCredit.objects.filter(person, competency__version=dossier.version_id, acquired_on__lt=day)
+    return {credit.competency_id: credit for credit in rows.valid_on(day).order_by("acquired_on")}

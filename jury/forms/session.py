@@ -34,6 +34,10 @@ class SessionForm(forms.Form):
 
 
 class MemberForm(forms.Form):
+    """A person who has already sat, or somebody new: then mail and names are asked for."""
+
+    hides_optional = True
+
     known = forms.ChoiceField(
         label="A déjà siégé",
         required=False,
@@ -47,7 +51,7 @@ class MemberForm(forms.Form):
         label="Organisation représentée",
         max_length=120,
         required=False,
-        help_text="Par exemple : un syndicat, une fédération.",
+        help_text="Facultatif, par exemple : un syndicat, une fédération.",
     )
 
     def __init__(self, *args, known, **kwargs):

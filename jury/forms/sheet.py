@@ -55,6 +55,9 @@ class DecisionForm(SectionForm):
         initial = {} if decision else {"verdict": view.proposal or ""}
         prefix = f"c{view.competency.number}"
         super().__init__(data, instance=instance, prefix=prefix, initial=initial, **options)
+        number = view.competency.number
+        self.fields["verdict"].label = f"Compétence {number} : décision du jury"
+        self.fields["reason"].label = f"Compétence {number} : motif"
         offered = [code for code in Verdict if code != Verdict.ALREADY_VALIDATED or view.credit]
         self.fields["verdict"].choices = [(code.value, code.label) for code in offered]
         help_text = (

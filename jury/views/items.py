@@ -12,6 +12,7 @@ from jury.models import JuryItem
 from jury.services import agenda, locks
 from jury.sheet_page import build_page, live_outcome, save_page, sheet_context
 
+from .posted import posted
 from .sessions import form_page
 
 
@@ -53,7 +54,7 @@ def item_outcome(request, pk):
 def item_remove(request, pk):
     item = _item(request, pk)
     locks.require_not_over(item.session)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         agenda.take_off_agenda(item, actor=request.user, **form.cleaned_data)
         messages.success(

@@ -11,6 +11,8 @@ from jury.models import JurySession
 from jury.services import agenda, closing, locks, sessions
 from pathways.models import Dossier
 
+from .posted import posted
+
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -77,7 +79,7 @@ def session_agenda(request, pk):
     session = session_of(request, pk)
     locks.require_planned(session)
     waiting = list(pages.waiting_dossiers(request.user, session.committee))
-    form = AgendaForm(request.POST or None, waiting=waiting)
+    form = AgendaForm(posted(request), waiting=waiting)
     if request.method == "POST" and form.is_valid():
         put = agenda.put_on_agenda(session, *form.chosen(), actor=request.user)
         messages.success(request, f"{len(put)} dossier(s) inscrit(s) à la séance {session.number}.")
@@ -125,7 +127,7 @@ def session_close(request, pk):
 def session_cancel(request, pk):
     session = session_of(request, pk)
     locks.require_planned(session)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         sessions.cancel_session(session, actor=request.user, **form.cleaned_data)
         messages.success(request, f"La séance {session.number} est annulée ; ses dossiers attendent une autre séance.")

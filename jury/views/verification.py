@@ -8,6 +8,7 @@ from jury.forms.verification import CodeForm, read_code
 from jury.verification import answer
 
 from . import tries
+from .posted import posted
 
 TOO_MANY = 429
 
@@ -22,7 +23,7 @@ def _unindexed(response):
 @access(PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
 def verification(request):
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return redirect("verification_result", code=form.cleaned_data["code"])
     return _unindexed(render(request, "jury/verification.html", {"form": form}))

@@ -25,7 +25,9 @@ def planned(committee, held_on=None):
 
 
 def seat(session, committee, user, college, organisation_name="Organisation"):
-    return add_member(session, actor=committee.secretary, user=user, college=college, organisation_name=organisation_name)
+    return add_member(
+        session, actor=committee.secretary, user=user, college=college, organisation_name=organisation_name
+    )
 
 
 def seated(session, committee):

@@ -45,16 +45,20 @@ def test_full_award(world):
     dossier.refresh_from_db()
     award = Award.objects.get()
     assert (session.state, dossier.state) == (SessionState.CLOSED, S.AWARDED)
-    assert (award.kind, award.decided_on, award.holder_name) == (AwardKind.FULL, session.held_on, dossier.candidate.full_name)
+    assert (award.kind, award.decided_on, award.holder_name) == (
+        AwardKind.FULL,
+        session.held_on,
+        dossier.candidate.full_name,
+    )
     assert len(award.verification_code) * 5 >= 128
     assert set(award.verification_code) <= set(closing.ALPHABET)
     assert award.document.kind == "certificate"
     assert award.document.context["award"]["verification_url"].endswith(f"/verification/{award.verification_code}/")
     kinds = list(dossier.papers.order_by("pk").values_list("document__kind", flat=True))
     assert kinds[-2:] == ["decision_sheet", "certificate"]
-    credits = CompetencyCredit.objects.filter(candidate=dossier.candidate)
-    assert set(credits.values_list("acquired_on", "last_day")) == {(dt.date(2026, 11, 23), dt.date(2031, 11, 23))}
-    assert credits.count() == 6
+    ledger = CompetencyCredit.objects.filter(candidate=dossier.candidate)
+    assert set(ledger.values_list("acquired_on", "last_day")) == {(dt.date(2026, 11, 23), dt.date(2031, 11, 23))}
+    assert ledger.count() == 6
     letters = set(Email.objects.filter(code__startswith="jury_result").values_list("code", "recipient"))
     assert letters == {
         ("jury_result_full", dossier.candidate.user_id),
@@ -103,7 +107,9 @@ def test_nothing_validated_writes_neither_credit_nor_title(world, conclusion, ve
 def test_postponed_dossier_comes_back_to_another_session(world):
     dossier = sittings.complete(world)
     sittings.sitting(world, dossier)
-    sittings.decide(dossier, world.branch.juror, conclusion=Conformity.COMPLEMENT, observation="Préciser la situation observée.")
+    sittings.decide(
+        dossier, world.branch.juror, conclusion=Conformity.COMPLEMENT, observation="Préciser la situation observée."
+    )
     closed(world)
     advance(dossier, "declare_complete", actor=world.branch.secretary)
     sittings.sitting(world, dossier)
@@ -220,12 +226,14 @@ def test_database_freezes_what_a_closed_session_decided(world):
         "session moved": lambda: JurySession.objects.update(place="Ailleurs"),
         "member absent": lambda: JuryMember.objects.update(is_present=False),
         "member deleted": lambda: JuryMember.objects.all().delete(),
-        "member added": lambda: JuryMember.objects.create(session=session, user=world.beta.tutor, college=College.EMPLOYEES),
+        "member added": lambda: JuryMember.objects.create(
+            session=session, user=world.beta.tutor, college=College.EMPLOYEES
+        ),
         "item removed": lambda: JuryItem.objects.update(position=9),
         "sheet rewritten": lambda: DecisionSheet.objects.update(recommendations="Autre chose"),
         "decision rewritten": lambda: CompetencyDecision.objects.filter(pk=decision.pk).update(verdict=N),
-        "decision deleted": lambda: decision.delete(),
-        "decision added": lambda: other.save(),
+        "decision deleted": decision.delete,
+        "decision added": other.save,
         "award renamed": lambda: Award.objects.update(holder_name="Quelqu'un d'autre"),
         "award unlinked": lambda: Award.objects.update(document=None),
         "award deleted": lambda: Award.objects.all().delete(),
@@ -286,7 +294,10 @@ def test_credit_that_still_counts_completes_the_award_on_its_last_day(world):
     dossier.refresh_from_db()
     assert dossier.state == S.AWARDED
     sheet = IssuedDocument.objects.get(kind="decision_sheet").context
-    assert (sheet["competencies"][5]["validated_on"], sheet["competencies"][5]["expires_on"]) == ("2021-11-23", "2026-11-23")
+    assert (sheet["competencies"][5]["validated_on"], sheet["competencies"][5]["expires_on"]) == (
+        "2021-11-23",
+        "2026-11-23",
+    )
     assert CompetencyCredit.objects.filter(competency=sixth).count() == 1
 
 

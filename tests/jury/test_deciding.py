@@ -117,7 +117,11 @@ def test_decisions_do_not_outlive_a_conclusion_that_removes_their_ground(world):
     sittings.sitting(world, dossier)
     sittings.decide(dossier, world.branch.juror)
     sheet = sittings.decide(
-        dossier, world.branch.juror, conclusion=Conformity.NOT_CONFORM, observation="Évaluateurs liés.", recommendations="Refaire."
+        dossier,
+        world.branch.juror,
+        conclusion=Conformity.NOT_CONFORM,
+        observation="Évaluateurs liés.",
+        recommendations="Refaire.",
     )
     assert sheet.decisions.count() == 0
     assert outcome_of(sheet, dossier.version.competencies.all()) == Outcome.NO_AWARD

@@ -60,7 +60,10 @@ def test_four_people_are_always_told_why_four_is_impossible(employees, employers
         ((3, 3, 1), ["Parité : retirer 1 représentant salarié et 1 représentant entreprise."]),
         (
             (0, 0, 0),
-            ["Parité : manque 1 représentant salarié et 1 représentant entreprise.", "Expert : manque 1 expert « métier »."],
+            [
+                "Parité : manque 1 représentant salarié et 1 représentant entreprise.",
+                "Expert : manque 1 expert « métier ».",
+            ],
         ),
     ],
 )
