@@ -185,6 +185,8 @@ class Autosave {
     list.className = "errorlist";
     list.dataset.fromAutosave = "";
     list.id = `${name}_autosave_error`;
+    // A live region, as aria-errormessage demands of its target: it appears while the person is elsewhere in the form.
+    list.setAttribute("aria-live", "polite");
     list.append(...sentences.map((sentence) => Object.assign(document.createElement("li"), { textContent: sentence })));
     field.append(list);
     control.setAttribute("aria-errormessage", list.id);
