@@ -71,13 +71,13 @@ class Supervisor:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
-    def survivors(self) -> list[str]:
-        """After stop(): names whose session still has a living process. Must be empty."""
-        alive = []
-        for name, process in self.processes.items():
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, 0)
-                alive.append(name)
+    def survivors(self, seconds: float = 10) -> list[str]:
+        """After stop(): names whose session still has a process. Must be empty, once init has buried the killed grandchildren."""
+        deadline = time.monotonic() + seconds
+        while (
+            alive := [name for name, process in self.processes.items() if _group_exists(process.pid)]
+        ) and time.monotonic() < deadline:
+            time.sleep(0.2)
         return alive
 
     def _parent_leaves(self) -> bool:
@@ -93,6 +93,14 @@ class Supervisor:
 
     def _log(self, name: str) -> Path:
         return self.log_dir / f"{name}.log"
+
+
+def _group_exists(pgid: int) -> bool:
+    try:
+        os.killpg(pgid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _stop(number, frame):
