@@ -21,7 +21,11 @@ def referential(committee, code, title, competencies=6):
         "title": title,
         "version": {"label": "2026", "published_on": "2026-01-01"},
         "competencies": [
-            {"number": n, "title": f"{code} compétence {n}", "criteria": [f"{code} {n} critère a", f"{code} {n} critère b"]}
+            {
+                "number": n,
+                "title": f"{code} compétence {n}",
+                "criteria": [f"{code} {n} critère a", f"{code} {n} critère b"],
+            }
             for n in range(1, competencies + 1)
         ],
     }

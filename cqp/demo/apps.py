@@ -6,8 +6,8 @@ class DemoConfig(AppConfig):
     label = "demo"
 
     def ready(self):
-        from cqp.accounts import personas  # noqa: PLC0415  (models are loaded by then)
+        from cqp.accounts import personas
 
-        from .roles import PERSONAS  # noqa: PLC0415
+        from .roles import PERSONAS
 
         personas.register(PERSONAS)

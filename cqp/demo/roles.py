@@ -5,16 +5,40 @@ from cqp.accounts.personas import Persona
 from .world import DOMAIN
 
 PERSONAS = [
-    Persona(f"manager@atelier.{DOMAIN}", "Claire Fontaine — entreprise Atelier des Savoirs", "Inscrire un candidat, désigner le tuteur et le professionnel."),
+    Persona(
+        f"manager@atelier.{DOMAIN}",
+        "Claire Fontaine — entreprise Atelier des Savoirs",
+        "Inscrire un candidat, désigner le tuteur et le professionnel.",
+    ),
     Persona(f"lea.martin@{DOMAIN}", "Léa Martin — candidate, dossier tout juste enregistré", "Suivre son dossier."),
-    Persona(f"manon.girard@{DOMAIN}", "Manon Girard — candidate en parcours", "Écrire sa partie du livret, sur un téléphone."),
-    Persona(f"professional@atelier.{DOMAIN}", "Inès Marchand — professionnelle du secteur", "Remplir le repérage de Yanis, donner son avis sur Lucas."),
+    Persona(
+        f"manon.girard@{DOMAIN}",
+        "Manon Girard — candidate en parcours",
+        "Écrire sa partie du livret, sur un téléphone.",
+    ),
+    Persona(
+        f"professional@atelier.{DOMAIN}",
+        "Inès Marchand — professionnelle du secteur",
+        "Remplir le repérage de Yanis, donner son avis sur Lucas.",
+    ),
     Persona(f"tutor@atelier.{DOMAIN}", "Hugo Lambert — tuteur", "Tenir un point d'étape pour Manon."),
     Persona(f"external@{DOMAIN}", "Étienne Roche — évaluateur externe", "Cocher la grille de Lucas sur une tablette."),
-    Persona(f"secretary@{DOMAIN}", "Sylvie Garnier — secrétariat de la CPEF", "Examiner la complétude de Noé, préparer la séance du jour."),
-    Persona(f"president@{DOMAIN}", "Nadia Benali — jurée, collège des salariés", "Présider la séance d'aujourd'hui et la clore."),
+    Persona(
+        f"secretary@{DOMAIN}",
+        "Sylvie Garnier — secrétariat de la CPEF",
+        "Examiner la complétude de Noé, préparer la séance du jour.",
+    ),
+    Persona(
+        f"president@{DOMAIN}",
+        "Nadia Benali — jurée, collège des salariés",
+        "Présider la séance d'aujourd'hui et la clore.",
+    ),
     Persona(f"juror@{DOMAIN}", "Philippe Morel — juré, collège des entreprises", "Lire les dossiers de la séance."),
     Persona(f"expert@{DOMAIN}", "Camille Duval — experte « métier »", "Lire les dossiers de la séance."),
-    Persona(f"manager@cap.{DOMAIN}", "Bruno Lefèvre — entreprise Cap Compétences", "Vérifier qu'on n'y voit rien de l'autre entreprise."),
+    Persona(
+        f"manager@cap.{DOMAIN}",
+        "Bruno Lefèvre — entreprise Cap Compétences",
+        "Vérifier qu'on n'y voit rien de l'autre entreprise.",
+    ),
     Persona(f"admin@{DOMAIN}", "Ada Plateforme — administratrice", "Voir la page des composants."),
 ]

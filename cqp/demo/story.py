@@ -17,7 +17,6 @@ from evaluations.services import follow_up as following
 from evaluations.services import positioning as positioning_services
 from evaluations.services.signatures import present, sign
 from pathways.enums import CandidateStatus, ContractType, Role
-from pathways.enums import State as S
 from pathways.models import Dossier
 from pathways.services import advance, assign, open_dossier
 
@@ -74,7 +73,13 @@ def register(story: Story) -> Dossier:
 
 
 def start_positioning(story, dossier):
-    assign(dossier, Role.SECTOR_PROFESSIONAL, story.company.professional, actor=story.company.manager, job_title="Responsable de formation")
+    assign(
+        dossier,
+        Role.SECTOR_PROFESSIONAL,
+        story.company.professional,
+        actor=story.company.manager,
+        job_title="Responsable de formation",
+    )
     advance(dossier, "start_positioning", actor=story.company.professional)
 
 
@@ -82,7 +87,12 @@ def fill_positioning(story, dossier):
     actor = story.company.professional
     positioning = _current(dossier, SignableKind.POSITIONING).positioning
     positioning_services.save_interview(
-        positioning, actor=actor, revision=positioning.revision, interview_on=clock.today(), place="Siège", duration_minutes=75
+        positioning,
+        actor=actor,
+        revision=positioning.revision,
+        interview_on=clock.today(),
+        place="Siège",
+        duration_minutes=75,
     )
     for line in positioning.lines.select_related("competency", "positioning__signable"):
         number = line.competency.number
@@ -121,7 +131,9 @@ def start_pathway(story, dossier):
 def follow(story, dossier):
     """Training, practice, one point d'étape signed by both, the candidate's part deposited."""
     tutor = story.company.tutor
-    following.record_practice(dossier, actor=tutor, starts_on=clock.today() - timedelta(days=60), missions=texts.MISSIONS)
+    following.record_practice(
+        dossier, actor=tutor, starts_on=clock.today() - timedelta(days=60), missions=texts.MISSIONS
+    )
     hold_review(story, dossier)
     write_candidate_part(story, dossier)
 
@@ -139,7 +151,9 @@ def hold_review(story, dossier):
         improvements=texts.IMPROVEMENTS,
     )
     for line in review.lines.select_related("review__signable"):
-        following.save_review_line(line, actor=tutor, revision=0, level=ReviewLevel.IN_PROGRESS, comment="En bonne voie.")
+        following.save_review_line(
+            line, actor=tutor, revision=0, level=ReviewLevel.IN_PROGRESS, comment="En bonne voie."
+        )
     _sign_all(story, dossier, SignableKind.REVIEW)
 
 
@@ -172,7 +186,10 @@ def assess(story, dossier):
     """The grid ticked, twelve opinions, the synthesis; nothing signed yet."""
     external = story.committee.external
     assessment = _current(dossier, SignableKind.ASSESSMENT).assessment
-    refused = {Role.SECTOR_PROFESSIONAL: story.refused_by_professional, Role.EXTERNAL_ASSESSOR: story.refused_by_external}
+    refused = {
+        Role.SECTOR_PROFESSIONAL: story.refused_by_professional,
+        Role.EXTERNAL_ASSESSOR: story.refused_by_external,
+    }
     assessing.save_organisation(
         assessment,
         actor=external,

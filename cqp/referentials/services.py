@@ -1,10 +1,11 @@
 """Referentials enter by files of `fixtures/referentials/`; once published they never change."""
 
+from datetime import date
+
 from django.db import transaction
 
 from cqp.accounts.enums import OrganisationKind
 from cqp.accounts.models import Organisation
-from datetime import date
 
 from .models import Certification, CertificationVersion, Competency, Criterion
 

@@ -212,7 +212,9 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="CQP <ne-pas-repondre@cqp.invalid>")
 
 # --- Background work --------------------------------------------------------
-vars().update(celery_settings(redis_url=env("REDIS_URL", default=""), var_dir=VAR_DIR, queue=env("CQP_QUEUE", default="cqp")))
+vars().update(
+    celery_settings(redis_url=env("REDIS_URL", default=""), var_dir=VAR_DIR, queue=env("CQP_QUEUE", default="cqp"))
+)
 CQP_JOB_LEASE_SECONDS = env.int("CQP_JOB_LEASE_SECONDS", default=120)
 CQP_JOB_RETRY_SECONDS = env.int("CQP_JOB_RETRY_SECONDS", default=20)
 

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "dev-only-key-refused-in-production-by-settings-prod")
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 from .base import DEMO, VAR_DIR, env
 
 SECRET_KEY = env("SECRET_KEY")

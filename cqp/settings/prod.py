@@ -6,7 +6,9 @@ from .base import *  # noqa: F403
 from .base import DEMO, env
 
 if DEMO:
-    raise ImproperlyConfigured("CQP_DEMO ouvre des comptes sans mot de passe : il est refusé en production. Retirez-le de l'environnement.")
+    raise ImproperlyConfigured(
+        "CQP_DEMO ouvre des comptes sans mot de passe : il est refusé en production. Retirez-le de l'environnement."
+    )
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")

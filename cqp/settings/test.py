@@ -10,7 +10,7 @@ if "CQP_VAR_DIR" not in os.environ:
     os.environ["CQP_VAR_DIR"] = tempfile.mkdtemp(prefix="cqp-tests-")
     atexit.register(shutil.rmtree, os.environ["CQP_VAR_DIR"], ignore_errors=True)
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 from .base import DATABASES, STATIC_ROOT, TEMPLATES, VAR_DIR
 
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -16,7 +16,9 @@ def raw(*, sqlite: list[str], postgresql: list[str]):
     return migrations.RunPython(_run({"sqlite": sqlite, "postgresql": postgresql}), migrations.RunPython.noop)
 
 
-def refuse(table: str, event: str, name: str, message: str, *, when_sqlite: str = "", when_postgresql: str | None = None):
+def refuse(
+    table: str, event: str, name: str, message: str, *, when_sqlite: str = "", when_postgresql: str | None = None
+):
     """A row trigger that refuses `event` (INSERT, UPDATE or DELETE) on `table`, under a condition on OLD and NEW when given.
 
     The condition may hold a sub-query: on PostgreSQL it is evaluated in the function's body, where a WHEN clause could not.
@@ -26,13 +28,18 @@ def refuse(table: str, event: str, name: str, message: str, *, when_sqlite: str 
     row = "OLD" if event == "DELETE" else "NEW"
     return raw(
         sqlite=[
-            f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} FOR EACH ROW "
-            f"{f'WHEN {when_sqlite} ' if when_sqlite else ''}BEGIN SELECT RAISE(ABORT, '{message}'); END",
+            (
+                f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} FOR EACH ROW "
+                f"{f'WHEN {when_sqlite} ' if when_sqlite else ''}BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            ),
         ],
         postgresql=[
-            f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {condition or 'true'} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-            f"RETURN {row}; END $$",
+            (
+                f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"IF {condition or 'true'} THEN "
+                f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+                f"RETURN {row}; END $$"
+            ),
             f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
         ],
     )
@@ -44,10 +51,14 @@ def append_only(table: str, message: str = "ligne inaltérable"):
     truncate = raw(
         sqlite=[],
         postgresql=[
-            f"CREATE FUNCTION {table}_no_truncate_fn() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{text}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_truncate_fn()",
+            (
+                f"CREATE FUNCTION {table}_no_truncate_fn() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{text}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            ),
+            (
+                f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_truncate_fn()"
+            ),
         ],
     )
     return [

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from cqp.demo import texts
+from cqp.shared import clock
 
 COMPANY_SIRET = "900 000 027 00012"
 
 
 def today():
-    return date.today()
+    return clock.today()
 
 
 def at_home(person, act):
@@ -53,6 +54,15 @@ def confirm(person, act):
     save(person, act)
 
 
+def section(person, ending):
+    """A section of a booklet, by its entry in the side list."""
+    link = person.page.locator(f"main nav a[href$='{ending}']").first
+    if not link.is_visible():
+        person.hand.press(person.page.locator("main nav summary").first)
+    person.hand.press(link)
+    person.page.wait_for_url(lambda url: url.endswith(ending))
+
+
 # --- the company ----------------------------------------------------------------
 
 
@@ -94,7 +104,12 @@ def name_professional(person, address):
 def name_tutor(person, address):
     at_home(person, "Désigner le tuteur")
     form = person.page.locator("form:has(input[value='TUTOR'])")
-    for field, text in (("first_name", "Tania"), ("last_name", "Tutrice"), ("email", address), ("job_title", "Coordinatrice")):
+    for field, text in (
+        ("first_name", "Tania"),
+        ("last_name", "Tutrice"),
+        ("email", address),
+        ("job_title", "Coordinatrice"),
+    ):
         person.hand.fill(form.locator(f"[name$='{field}']"), text)
     person.hand.press(form.locator("button[type=submit]"))
     person.sees("Tania Tutrice")
@@ -130,7 +145,7 @@ def name_external(person, full_name):
 def check_identity(person):
     at_home(person, "Examiner la complétude")
     person.follow("Vérifier l’identité")
-    tick(person, "sex", "F")
+    choose(person, "sex", "féminin")
     write_day(person, "born_on", date(1995, 8, 14))
     write(person, "birth_commune", "Lyon")
     write(person, "birth_country", "France")
@@ -209,7 +224,7 @@ def hold_review(person):
 
 def write_candidate_part(person):
     at_home(person, "Écrire votre partie du livret")
-    person.follow("Continuer")
+    person.hand.press(person.page.locator("main a.button--large"))
     for number in range(1, 7):
         write(person, "situations", texts.SITUATION)
         write(person, "activities", texts.ACTIVITIES[number])
@@ -248,13 +263,15 @@ def tick_grid(person, refused):
 def give_opinions(person, refused):
     at_home(person, "Remplir la grille et donner votre avis")
     for number in range(1, 7):
-        person.follow(f"Compétence {number}")
+        section(person, f"/competences/{number}/")
         _opine(person, number in refused)
         save(person)
 
 
 def _opine(person, refuses):
-    person.hand.tick(person.page.locator(f"main [name$='verdict'][value='{'NOT_ACQUIRED' if refuses else 'ACQUIRED'}']"))
+    person.hand.tick(
+        person.page.locator(f"main [name$='verdict'][value='{'NOT_ACQUIRED' if refuses else 'ACQUIRED'}']")
+    )
     if refuses:
         person.hand.fill(person.page.locator("main [name$='reason']"), texts.NOT_ACQUIRED)
 
@@ -262,7 +279,7 @@ def _opine(person, refuses):
 def conclude(person, recommendations=""):
     person.go("/")
     person.follow("Remplir la grille et donner votre avis")
-    person.follow("Synthèse")
+    section(person, "/synthese/")
     write(person, "appraisal", texts.APPRAISAL)
     if recommendations:
         write(person, "recommendations", recommendations)

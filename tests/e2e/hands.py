@@ -1,7 +1,8 @@
 """Two ways to use a page: with a pointer, or with nothing but the keyboard. A journey is played with either."""
 
 MAX_TABS = 400
-DATE_KEYS = "%d%m%Y"
+# The order in which the browser asks for a date follows its own language, not the page's.
+DATE_KEYS = ("%m%d%Y", "%d%m%Y")
 
 
 class Pointer:
@@ -58,8 +59,13 @@ class Keyboard:
         self.page.keyboard.insert_text(text)
 
     def date(self, target, day):
-        self.reach(target)
-        self.page.keyboard.type(day.strftime(DATE_KEYS))
+        for keys in DATE_KEYS:
+            self.page.keyboard.press("Shift+Tab")
+            self.reach(target)
+            self.page.keyboard.type(day.strftime(keys))
+            if target.input_value() == day.isoformat():
+                return
+        raise AssertionError(f"{target} does not take a date from the keyboard")
 
     def fill_time(self, target, text):
         self.reach(target)

@@ -34,7 +34,9 @@ class Mailbox:
                 if containing in f"{message['Subject']}\n{message.get_content()}":
                     return message
             time.sleep(0.1)
-        raise AssertionError(f"no mail with « {containing} » to {address} : {[m['Subject'] for m in self.messages(address)]}")
+        raise AssertionError(
+            f"no mail with « {containing} » to {address} : {[m['Subject'] for m in self.messages(address)]}"
+        )
 
     def link(self, address, containing):
         return LINK.search(self.wait_for(address, containing).get_content()).group().rstrip(".")

@@ -29,7 +29,9 @@ class Cast:
 
     def meet(self, part, size=(1280, 900)) -> Person:
         if part not in self.people:
-            self.people[part] = Person(self.browser, self.base_url, self.mailbox, f"{part}@e2e.test", self.hand, size=size)
+            self.people[part] = Person(
+                self.browser, self.base_url, self.mailbox, f"{part}@e2e.test", self.hand, size=size
+            )
         return self.people[part]
 
     def welcome(self, part, size=(1280, 900), second_factor=False) -> Person:
@@ -64,7 +66,12 @@ def cast(request, browser, public_url, real_worker, settings):
 def prepare(cast):
     """The committee's people, the company, the candidate: up to the registered dossier."""
     call_command(
-        "invite_secretary", committee=COMMITTEE, email="secretary@e2e.test", first_name="Sylvie", last_name="Greffe", verbosity=0
+        "invite_secretary",
+        committee=COMMITTEE,
+        email="secretary@e2e.test",
+        first_name="Sylvie",
+        last_name="Greffe",
+        verbosity=0,
     )
     secretary = cast.welcome("secretary", second_factor=True)
     acts.accredit(secretary, "Pia", "Métière", "professional@e2e.test", "SECTOR_PROFESSIONAL")
@@ -92,7 +99,7 @@ def position_and_train(cast):
     acts.sign(candidate, "Viser le point d'étape")
     acts.write_candidate_part(candidate)
     acts.name_external(secretary, "Eva Externe")
-    acts.confirm(tutor, "Déclarer le candidat prêt pour l'évaluation")
+    acts.confirm(tutor, "Déclarer prêt pour l'évaluation")
 
 
 def assess(cast, refused):
@@ -132,7 +139,11 @@ def paper_of(person, title):
     """Wait for the worker, then download the PDF as its reader would."""
     person.go("/")
     person.follow("Léa Martin")
-    row = person.page.locator("article, li, section, div").filter(has_text=title).filter(has=person.page.get_by_role("link", name="Télécharger"))
+    row = (
+        person.page.locator("article, li, section, div")
+        .filter(has_text=title)
+        .filter(has=person.page.get_by_role("link", name="Télécharger"))
+    )
     row.last.get_by_role("link", name=re.compile("Télécharger")).first.wait_for(timeout=60000)
     with person.page.expect_download() as download:
         person.hand.press(row.last.get_by_role("link", name=re.compile("Télécharger")).first)
@@ -175,8 +186,10 @@ def test_a_partial_validation_says_what_is_kept_until_when_and_what_is_left(cast
     last_day = acts.today().replace(year=acts.today().year + 5)
     assert text.count(str(last_day.year)) >= 4
     validated, left = text.split("Compétences à compléter")
-    assert [n for n in range(1, 7) if re.search(rf"^\s*{n}\s", validated.split("Compétences validées")[1], re.M)] == [1, 2, 3, 5]
-    assert [n for n in (4, 6) if re.search(rf"^\s*{n}\s", left, re.M)] == [4, 6]
+    assert [
+        n for n in range(1, 7) if re.search(rf"^\s*{n}\s", validated.split("Compétences validées")[1], re.MULTILINE)
+    ] == [1, 2, 3, 5]
+    assert [n for n in (4, 6) if re.search(rf"^\s*{n}\s", left, re.MULTILINE)] == [4, 6]
     award = Award.objects.get()
     anyone = cast.meet("anyone")
     anyone.go(f"/verification/{award.verification_code}/")

@@ -67,7 +67,7 @@ ACTORS = {
 def test_the_machine_is_the_table():
     found = {}
     for _, transition in workflow.transitions_of(SkillsDossier):
-        sources, target = found.setdefault(transition.name, (set(), transition.target))
+        sources, _ = found.setdefault(transition.name, (set(), transition.target))
         sources.add(transition.source)
     assert found == {name: (set(sources), target) for name, (sources, target) in EXPECTED.items()}
 
@@ -169,7 +169,10 @@ def test_the_database_refuses_a_state_of_another_pathway(world, state):
 
 def test_history_cannot_be_rewritten(world):
     event = world.dossier(S.REGISTERED).events.get()
-    for sql in ("UPDATE pathways_dossierevent SET verb = 'x' WHERE id = %s", "DELETE FROM pathways_dossierevent WHERE id = %s"):
+    for sql in (
+        "UPDATE pathways_dossierevent SET verb = 'x' WHERE id = %s",
+        "DELETE FROM pathways_dossierevent WHERE id = %s",
+    ):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, [event.pk])
 

@@ -23,14 +23,16 @@ class Certification(TimeStamped):
     code = models.SlugField("sigle", max_length=12)
     title = models.CharField("intitulé", max_length=160)
     # Not found in public sources (domaine.md § 2.4): entered by the secretariat, never invented.
-    rncp_code = models.CharField(  # noqa: DJ001
+    rncp_code = models.CharField(
         "numéro RNCP", max_length=10, null=True, blank=True, validators=[RegexValidator(r"^RNCP\d{1,6}$")]
     )
 
     class Meta:
         verbose_name = "certification"
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["committee", "code"], name="certification_code_once_per_committee")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "code"], name="certification_code_once_per_committee")
+        ]
 
     def __str__(self):
         return self.title
