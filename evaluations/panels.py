@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from cqp.access.decisions import can
 from cqp.shared.templatetags.cqp_ui import day_fr
-from pathways.enums import Stage
+from pathways.enums import Stage, State
 from pathways.panels import Panel, Row, panel
 
 from .models import FollowUp, Signable
@@ -24,7 +24,7 @@ def booklets(request, dossier):
     if FollowUp.objects.filter(dossier_id=dossier.pk).exists():
         url = reverse("follow_up", args=[dossier.pk])
         rows.append(Row("Suivi du parcours", "", detail="formations, mises en pratique, points d'étape", url=url))
-    if dossier.stage == Stage.JURY:
+    if dossier.stage == Stage.JURY and dossier.state != State.WITHDRAWN:
         url = reverse("completeness", args=[dossier.pk])
         rows.append(Row("Bordereau de complétude", "", detail="chaque pièce attendue et sa preuve", url=url))
     return Panel("Livrets", rows, "Le livret de repérage s'ouvre quand le professionnel du secteur commence le repérage.")

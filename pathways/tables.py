@@ -2,7 +2,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 
-from cqp.shared.templatetags.cqp_ui import badge, day_fr
+from cqp.shared.templatetags.cqp_ui import badge, day_short_fr
 
 from .models import Dossier
 from .progress import tone_of
@@ -32,8 +32,12 @@ class DossierTable(tables.Table):
     def render_state(self, record):
         return badge(record.get_state_display(), tone_of(record.state))
 
+    def render_certification(self, value):
+        """Every title begins with « CQP », as does the column: said once, it leaves room on a tablet."""
+        return value.removeprefix("CQP ")
+
     def render_state_since(self, value):
-        return format_html('<span class="nowrap">{}</span>', day_fr(value))
+        return format_html('<span class="nowrap">{}</span>', day_short_fr(value))
 
     def render_waits(self, record):
         return ", ".join(dict.fromkeys(row.get_role_display() for row in record.pending_acts.all())) or "—"
