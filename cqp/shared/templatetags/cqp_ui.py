@@ -85,7 +85,7 @@ def iso(moment) -> str:
 @register.filter
 def count_fr(number: int, words: str) -> str:
     """`{{ n|count_fr:"dossier,dossiers" }}`: in French, zero is singular."""
-    singular, plural = words.split(",")
+    singular, plural = words.split(",", maxsplit=1)
     return f"{number}\N{NO-BREAK SPACE}{plural if abs(number) >= 2 else singular}"
 
 
