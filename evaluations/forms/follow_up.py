@@ -38,9 +38,17 @@ class TrainingActionForm(forms.ModelForm):
             "competencies",
         )
         formfield_callback = section_field
-        widgets = {"competencies": forms.CheckboxSelectMultiple}
+        labels = {"starts_on": "Date de début", "ends_on": "Date de fin"}
+        error_messages = {
+            "title": {"required": "Nommez l'action, par exemple : conduire un entretien de recrutement."},
+            "provider": {"required": "Nommez l'organisme, ou l'entreprise si elle forme elle-même."},
+            "starts_on": {"required": "Donnez le premier jour, par exemple 05/01/2027."},
+            "planned_hours": {"required": "Donnez un nombre d'heures, par exemple 14."},
+            "competencies": {"required": "Cochez au moins une compétence."},
+        }
         help_texts = {
             "title": "Par exemple : conduire un entretien de recrutement.",
+            "starts_on": "Par exemple 05/01/2027.",
             "planned_hours": "Par exemple 14 ou 10,5.",
             "done_hours": "À compléter quand l'action est terminée.",
             "attested_on": "Date de l'attestation remise par l'organisme.",
@@ -49,7 +57,6 @@ class TrainingActionForm(forms.ModelForm):
     def __init__(self, data=None, *, version, **options):
         super().__init__(data, **options)
         competencies = self.fields["competencies"]
-        competencies.widget = forms.CheckboxSelectMultiple()
         competencies.queryset = version.competencies.all()
         competencies.help_text = "Au moins une."
 
@@ -59,6 +66,7 @@ class PracticeForm(forms.ModelForm):
         label="Missions confiées",
         max_length=4000,
         widget=GrowingTextarea(),
+        error_messages={"required": "Dites ce qui a été confié, par exemple : tenir l'accueil le mardi."},
         help_text="Ce que la personne a fait dans l'entreprise pour mettre en pratique les compétences.",
     )
 
@@ -66,6 +74,8 @@ class PracticeForm(forms.ModelForm):
         model = WorkplacePractice
         fields = ("starts_on", "ends_on", "missions")
         formfield_callback = section_field
+        labels = {"starts_on": "Date de début", "ends_on": "Date de fin"}
+        error_messages = {"starts_on": {"required": "Donnez le premier jour, par exemple 05/01/2027."}}
         help_texts = {"ends_on": "À laisser vide si la période continue."}
 
 

@@ -35,6 +35,10 @@ class PlannedStepForm(forms.ModelForm):
         model = PlannedStep
         fields = ("competency", "modality", "provider", "hours", "period")
         formfield_callback = section_field
+        error_messages = {
+            "competency": {"required": "Choisissez la compétence à acquérir."},
+            "modality": {"required": "Dites comment elle sera acquise, par exemple : action de formation."},
+        }
         help_texts = {
             "provider": "Organisme de formation, ou service où la personne sera formée.",
             "hours": "En heures, par exemple 14.",

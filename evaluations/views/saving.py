@@ -15,6 +15,7 @@ from evaluations.forms.section import LongText, SectionPage, as_text
 UNPROCESSABLE, UNAVAILABLE = 422, 503
 # Somebody may save between our reading and our writing: compare again with what is stored then.
 ATTEMPTS = 3
+CHOSEN = "chosen"
 
 
 @dataclass
@@ -73,17 +74,26 @@ def _show(request, page, screen, status=200, **more):
 
 def _saved(request, page, screen):
     if not is_autosave(request):
-        return _show(request, page, screen, status=UNPROCESSABLE) if page.errors else redirect(screen.next_url)
+        return _show(request, page, screen, status=UNPROCESSABLE) if page.errors else redirect(_way_on(request, screen))
     if page.errors:
         return JsonResponse({"errors": page.errors, "version": page.version}, status=UNPROCESSABLE)
     sections = [{"url": section["url"], "state": section["state"]} for section in screen.sections()]
     return JsonResponse({"saved_at": clock.now().isoformat(), "version": page.version, "sections": sections})
 
 
+def _way_on(request, screen):
+    """The next section; after a choice between two texts the same one, where both may have to be made into one."""
+    return request.get_full_path() if CHOSEN in request.POST else screen.next_url
+
+
 def _choose(request, page, screen):
     """Both texts, and a choice that posts with the seal of what is stored now: choosing is saving."""
     clashes = page.clashes()
-    kept = [("draft_owner", drafts.sign_owner(request.user)), *_kept(request, page, {c.html_name for c in clashes})]
+    kept = [
+        (CHOSEN, "1"),
+        ("draft_owner", drafts.sign_owner(request.user)),
+        *_kept(request, page, {c.html_name for c in clashes}),
+    ]
     page.reseal_on_stored()
     conflict = {
         "fields": [_words_of(clash) for clash in clashes],
