@@ -299,3 +299,17 @@ def test_unknown_code_has_the_same_layout_and_too_many_are_stopped(db, client):
     assert client.get(url).status_code == 429
     cache.clear()
     assert client.get(url).status_code == 200
+
+
+def test_dossier_page_tells_the_session_and_opens_the_sheet_to_its_jurors_only(world, as_):
+    dossier = sittings.complete(world)
+    sittings.ready(world, dossier)
+    sheet = reverse("item_decide", args=[sittings.item_of(dossier).pk])
+    pages = {
+        user: text_of(as_(user).get(reverse("dossier_detail", args=[dossier.pk])))
+        for user in (world.branch.juror, dossier.candidate.user)
+    }
+    assert [("Séance du 23 novembre 2026" in page, sheet in page) for page in pages.values()] == [
+        (True, True),
+        (True, False),
+    ]
