@@ -25,3 +25,12 @@ def menu_for(request) -> list[dict]:
         for label, name, action in ENTRIES
         if action is None or can(user, action)
     ]
+
+
+def organisation_of(request):
+    """The organisation told beside the name, when the person acts for exactly one; several would need a choice that no page asks."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    memberships = user.current_memberships
+    return memberships[0].organisation.name if len(memberships) == 1 else ""
