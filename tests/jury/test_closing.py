@@ -19,7 +19,7 @@ from jury.services.sessions import mark_presence
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.models import DossierEvent
-from pathways.services import advance
+from pathways.services import advance, merge_candidates
 
 from . import sittings
 
@@ -307,3 +307,21 @@ def test_jurors_keep_reading_what_they_judged(world):
     sittings.decide(dossier, world.branch.juror)
     closed(world)
     assert dossier.assignments.in_force().filter(role=Role.JUROR).count() == 3
+
+
+def test_full_award_supersedes_the_partial_one_of_the_same_person(world):
+    """Two companies registered her; the secretariat found out before the second session."""
+    partial = sittings.complete(world, refused_by_external={4})
+    sittings.sitting(world, partial)
+    sittings.decide(partial, world.branch.juror, {4: N}, recommendations=sittings.ADVICE)
+    closed(world)
+    whole, stranger = sittings.complete(world, company=world.beta), sittings.complete(world)
+    merge_candidates(actor=world.branch.secretary, kept=partial.candidate, double=whole.candidate)
+    with clock.frozen(dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)):
+        sittings.sitting(world, whole, stranger)
+        for dossier in (whole, stranger):
+            sittings.decide(dossier, world.branch.juror)
+        closed(world)
+    old, new = (Award.objects.get(item__dossier=dossier) for dossier in (partial, whole))
+    assert (old.superseded_by, new.superseded_by) == (new, None)
+    assert Award.objects.get(item__dossier=stranger).superseded_by is None
