@@ -51,7 +51,9 @@ def save_grid(line, *, actor, revision, comment, marks: dict) -> AssessmentLine:
     current = AssessmentLine.objects.select_for_update(of=("self",)).select_related("saved_by").get(pk=line.pk)
     rows = {row.pk: row for row in current.marks.select_related("criterion")}
     changed = [
-        rows[pk] for pk, values in marks.items() if any(getattr(rows[pk], name) != value for name, value in values.items())
+        rows[pk]
+        for pk, values in marks.items()
+        if any(getattr(rows[pk], name) != value for name, value in values.items())
     ]
     if not changed and current.comment == comment:
         return current
@@ -79,8 +81,12 @@ def give_opinion(assessment, competency, *, actor, role: Role, verdict, reason="
         raise Blocked(Blocker("reason_missing", f"{competency} : motivez l'avis « non acquise »."))
     opinion = Opinion.objects.filter(assessment=assessment, competency=competency, role=role).first()
     if opinion:
-        return save_section(opinion, actor=actor, revision=revision, values={"verdict": verdict, "reason": reason.strip()})
-    opinion = Opinion(assessment=assessment, competency=competency, role=role, assessor=actor, verdict=verdict, reason=reason.strip())
+        return save_section(
+            opinion, actor=actor, revision=revision, values={"verdict": verdict, "reason": reason.strip()}
+        )
+    opinion = Opinion(
+        assessment=assessment, competency=competency, role=role, assessor=actor, verdict=verdict, reason=reason.strip()
+    )
     opinion.stamp(actor)
     opinion.save()
     return opinion

@@ -1,8 +1,10 @@
 """Outil 2, follow-up: training, practice, points d'étape, and the candidate's part."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from cqp.access.decisions import authorize
+from cqp.shared.blockers import Blocked, Blocker
 from evaluations.enums import Level, SignableKind
 from evaluations.models import (
     CandidatePart,
@@ -102,11 +104,18 @@ def record_practice(dossier, *, actor, practice=None, **values) -> WorkplacePrac
 
 @transaction.atomic
 def open_review(dossier, *, actor) -> ProgressReview:
-    """A new point d'étape, on the competencies to acquire."""
+    """A new point d'étape, on the competencies to acquire. Raises Blocked while one is being written (a double click)."""
     dossier = lock(dossier)
     authorize(actor, "evaluations.open_review", dossier)
     last = Signable.objects.filter(dossier=dossier).latest_of(SignableKind.REVIEW).first()
-    signable = Signable.objects.create(dossier=dossier, kind=SignableKind.REVIEW, version=last.version + 1 if last else 1)
+    if last and last.is_open:
+        url = reverse("review_edit", args=[dossier.pk, last.version])
+        raise Blocked(
+            Blocker("review_open", f"Le point d'étape n° {last.version} est en cours de rédaction : terminez-le.", url)
+        )
+    signable = Signable.objects.create(
+        dossier=dossier, kind=SignableKind.REVIEW, version=last.version + 1 if last else 1
+    )
     review = ProgressReview.objects.create(signable=signable, tutor=actor)
     competencies = competencies_to_acquire(dossier) or list(dossier.version.competencies.all())
     ProgressReviewLine.objects.bulk_create(ProgressReviewLine(review=review, competency=c) for c in competencies)

@@ -24,9 +24,12 @@ def open_positioning(dossier, *, reason="") -> Positioning:
         replaces=previous,
         reason=reason,
     )
-    positioning = Positioning.objects.create(signable=signable, professional=assigned(dossier, Role.SECTOR_PROFESSIONAL))
+    positioning = Positioning.objects.create(
+        signable=signable, professional=assigned(dossier, Role.SECTOR_PROFESSIONAL)
+    )
     PositioningLine.objects.bulk_create(
-        PositioningLine(positioning=positioning, competency=competency) for competency in dossier.version.competencies.all()
+        PositioningLine(positioning=positioning, competency=competency)
+        for competency in dossier.version.competencies.all()
     )
     if previous:
         _copy(previous.positioning, positioning)
@@ -78,7 +81,9 @@ def declare_newcomer(positioning, *, actor) -> Positioning:
         line.stamp(actor)
         line.save()
         if line.competency_id not in planned:
-            PlannedStep.objects.create(positioning=positioning, competency_id=line.competency_id, modality=Modality.TRAINING)
+            PlannedStep.objects.create(
+                positioning=positioning, competency_id=line.competency_id, modality=Modality.TRAINING
+            )
     return positioning
 
 

@@ -8,9 +8,15 @@ def require_open(signable) -> Signable:
     """Lock the signable and refuse when it is presented or signed. Everything that writes a part of it starts here."""
     locked = Signable.objects.select_for_update(of=("self",)).get(pk=signable.pk)
     if locked.is_completed:
-        raise Blocked(Blocker("signed", "Ce document est signé : il ne se modifie plus. Un amendement ouvre une nouvelle version."))
+        raise Blocked(
+            Blocker(
+                "signed", "Ce document est signé : il ne se modifie plus. Un amendement ouvre une nouvelle version."
+            )
+        )
     if not locked.is_open:
-        raise Blocked(Blocker("presented", "Ce document est à la signature. Reprenez la rédaction avant de le modifier."))
+        raise Blocked(
+            Blocker("presented", "Ce document est à la signature. Reprenez la rédaction avant de le modifier.")
+        )
     return locked
 
 

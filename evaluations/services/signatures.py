@@ -52,11 +52,15 @@ def take_back(signable, *, actor, comment: str) -> Signable:
     if signable.is_completed or signable.is_open:
         raise Blocked(Blocker("not_presented", "Ce document n'est pas à la signature."))
     if not comment.strip():
-        raise Blocked(Blocker("comment_missing", "Indiquez pourquoi vous reprenez la rédaction : les signataires le liront."))
+        raise Blocked(
+            Blocker("comment_missing", "Indiquez pourquoi vous reprenez la rédaction : les signataires le liront.")
+        )
     signable.content, signable.digest = None, ""
     signable.presented_at = signable.presented_by = None
     signable.save()
-    note(signable.dossier, f"{signable.kind.lower()}_taken_back", actor=actor, comment=comment, version=signable.version)
+    note(
+        signable.dossier, f"{signable.kind.lower()}_taken_back", actor=actor, comment=comment, version=signable.version
+    )
     return signable
 
 
@@ -70,7 +74,11 @@ def sign(signable, *, actor, role: Role, seen_digest: str) -> Signature:
     signable = _locked(signable)
     authorize(actor, f"evaluations.sign_as_{role.lower()}", signable)
     if signable.is_open or signable.digest != seen_digest:
-        raise Blocked(Blocker("content_changed", "Le document a été modifié depuis que vous l'avez lu : relisez-le avant de signer."))
+        raise Blocked(
+            Blocker(
+                "content_changed", "Le document a été modifié depuis que vous l'avez lu : relisez-le avant de signer."
+            )
+        )
     if role not in signable.missing_signers:
         raise Blocked(Blocker("already_signed", "Ce document est déjà signé à ce titre."))
     signature = Signature.objects.create(

@@ -37,6 +37,8 @@ def follow_up(request, pk):
     signed_plan = documents.filter(completed_at__isnull=False).latest_of(SignableKind.POSITIONING).first()
     part = documents.latest_of(SignableKind.CANDIDATE_PART).first()
     lines = list(part.candidate_part.lines.all()) if part else []
+    reviews = documents.filter(kind=SignableKind.REVIEW).select_related("review").order_by("-version")
+    may_follow = can(request.user, MAY_FOLLOW, dossier).allowed
     context = {
         "dossier": dossier,
         "cover": getattr(dossier, "follow_up", None),
@@ -45,11 +47,12 @@ def follow_up(request, pk):
         "plan": plan_block(signed_plan.content["plan"] if signed_plan else []),
         "actions": dossier.training_actions.prefetch_related("competencies"),
         "practices": dossier.practices.all(),
-        "reviews": documents.filter(kind=SignableKind.REVIEW).select_related("review").order_by("-version"),
+        "reviews": reviews,
+        "may_open_review": may_follow and not any(review.is_open for review in reviews),
         "part": part,
         "part_lines": lines,
         "part_done": sum(line.is_complete for line in lines),
-        "may_follow": can(request.user, MAY_FOLLOW, dossier).allowed,
+        "may_follow": may_follow,
         "may_write_part": can(request.user, "evaluations.write_candidate_part", dossier).allowed,
     }
     return render(request, "evaluations/follow_up.html", context)

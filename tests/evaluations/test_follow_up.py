@@ -152,6 +152,16 @@ def test_only_the_tutor_follows(client, dossier, name, part):
     assert WorkplacePractice.objects.count() == 0
 
 
+def test_second_click_opens_no_second_review(client, dossier):
+    sign_in(client, dossier, "tutor")
+    url = client.post(page(dossier, "review_open"))["Location"]
+    again = client.post(page(dossier, "review_open"))
+    assert again.status_code == 409
+    assert f'href="{url}"' in again.content.decode()
+    assert document(dossier, SignableKind.REVIEW).version == 1
+    assert client.get(page(dossier)).context["may_open_review"] is False
+
+
 def test_candidate_sees_how_far_they_are(client, dossier):
     sign_in(client, dossier, "candidate")
     url = page(dossier, "candidate_part_competency", 3)
