@@ -14,9 +14,9 @@ TOO_MANY = 429
 
 
 def _unindexed(response):
+    # The referrer stays same-origin (settings): with "no-referrer" a browser sends `Origin: null` and its own form is refused.
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

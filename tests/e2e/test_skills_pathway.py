@@ -139,14 +139,10 @@ def paper_of(person, title):
     """Wait for the worker, then download the PDF as its reader would."""
     person.go("/")
     person.follow("Léa Martin")
-    row = (
-        person.page.locator("article, li, section, div")
-        .filter(has_text=title)
-        .filter(has=person.page.get_by_role("link", name="Télécharger"))
-    )
-    row.last.get_by_role("link", name=re.compile("Télécharger")).first.wait_for(timeout=60000)
+    link = person.page.locator(".paper").filter(has_text=title).get_by_role("link", name=re.compile("Télécharger"))
+    link.first.wait_for(timeout=60000)
     with person.page.expect_download() as download:
-        person.hand.press(row.last.get_by_role("link", name=re.compile("Télécharger")).first)
+        person.hand.press(link.first)
     return download.value.path()
 
 

@@ -1,0 +1,36 @@
+"""One scene for the whole session, in a transaction that is undone at its end: forty dossiers are not built for each file."""
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from cqp.shared import clock
+from tests.conftest import NOON
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Tests on the scene come last: nobody else ever runs beside its rows."""
+    items.sort(key=lambda item: "_built_scene" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def _built_scene(django_db_setup, django_db_blocker):
+    from .scene import build_scene
+
+    with django_db_blocker.unblock(), clock.frozen(NOON):
+        outer = transaction.atomic()
+        outer.__enter__()
+        built = build_scene()
+    yield built
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def scene(_built_scene, db):
+    """What a test writes is undone after it: `db` wraps it in its own savepoint."""
+    cache.clear()
+    yield _built_scene
+    cache.clear()
