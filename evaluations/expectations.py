@@ -14,7 +14,7 @@ SIGN = {kind: f"sign_{kind.value.lower()}" for kind in SignableKind}
 
 
 def _documents(dossier):
-    rows = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=True).prefetch_related("signatures")
+    rows = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=True, replaced_by__isnull=True).prefetch_related("signatures")
     return list(rows.order_by("kind", "version"))
 
 

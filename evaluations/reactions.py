@@ -2,6 +2,7 @@
 
 from cqp.documents.services import request_document
 from pathways.enums import PathwayKind, Role
+from pathways.enums import State as S
 from pathways.reactions import reacts_to, tell
 from pathways.services import attach_paper
 
@@ -10,7 +11,7 @@ from .completeness import completed
 from .enums import SignableKind
 from .services.assessment import open_assessment
 from .services.follow_up import open_candidate_part, open_follow_up
-from .services.positioning import open_positioning
+from .services.positioning import hand_over, open_positioning
 
 SKILLS = PathwayKind.SKILLS
 
@@ -48,6 +49,19 @@ def open_round(dossier, event):
     open_assessment(dossier)
 
 
+@reacts_to(SKILLS, "name_sector_professional")
+def hand_over_positioning(dossier, event):
+    if dossier.state == S.POSITIONING:
+        hand_over(dossier)
+
+
+@reacts_to(SKILLS, "name_sector_professional", "name_external_assessor")
+def open_round_with_new_assessor(dossier, event):
+    """An assessor replaced while a round is open: the two opinions are given by the two people named, in a new round."""
+    if dossier.state == S.UNDER_ASSESSMENT:
+        open_assessment(dossier)
+
+
 @reacts_to(SKILLS, "conclude_assessment", "transmit")
 def ask_follow_up_paper(dossier, event):
     signable = completed(dossier, SignableKind.ASSESSMENT)
@@ -62,7 +76,5 @@ def tell_assessed(dossier, event):
 def _issue(dossier, kind, context, actor):
     """Ask for the paper; it replaces the one of the same kind issued before for this dossier."""
     previous = dossier.papers.filter(document__kind=kind).order_by("-pk").first()
-    document = request_document(
-        kind, context, requested_by=actor, replaces=previous.document if previous else None
-    )
+    document = request_document(kind, context, requested_by=actor, replaces=previous.document if previous else None)
     attach_paper(dossier, document)

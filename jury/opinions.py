@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from candidates.models import CompetencyCredit
 from evaluations.completeness import completed
 from evaluations.enums import SignableKind
@@ -61,6 +59,6 @@ def assessors(dossier) -> dict:
 
 def valid_credits(dossier, day) -> dict:
     """{competency pk: credit} of earlier days that count on `day`, whichever of the merged rows of the person holds them."""
-    person = Q(candidate=dossier.candidate_id) | Q(candidate__merged_into=dossier.candidate_id)
-    rows = CompetencyCredit.objects.filter(person, competency__version=dossier.version_id, acquired_on__lt=day)
+    ledger = CompetencyCredit.objects.of_person(dossier.candidate_id)
+    rows = ledger.filter(competency__version=dossier.version_id, acquired_on__lt=day)
     return {credit.competency_id: credit for credit in rows.valid_on(day).order_by("acquired_on")}

@@ -27,10 +27,11 @@ def lock(dossier) -> Dossier:
 
 
 def note(dossier, verb, *, actor, comment="", **payload) -> DossierEvent:
-    """Record something that happened and is not a transition, then recompute what the dossier waits for."""
+    """Record something that happened and is not a transition; its reactions follow, then what the dossier waits for is recomputed."""
     event = DossierEvent.objects.create(
         dossier_id=dossier.pk, verb=verb, actor=actor, comment=comment, payload=payload, on_behalf_of=_hat(actor, dossier)
     )
+    reactions.react(dossier, event)
     expectations.refresh(dossier)
     return event
 

@@ -50,6 +50,14 @@ def _copy(old, new):
         step.save()
 
 
+def hand_over(dossier) -> None:
+    """The professional was replaced during the positioning: the new one holds the pen. A text presented under the other's name
+    goes back to writing, so that nobody signs in the name of another; the signatures given stay and no longer count."""
+    signable = Signable.objects.filter(dossier_id=dossier.pk).latest_of(SignableKind.POSITIONING).first()
+    Positioning.objects.filter(signable=signable).update(professional=assigned(dossier, Role.SECTOR_PROFESSIONAL))
+    Signable.objects.filter(pk=signable.pk).update(content=None, digest="", presented_at=None, presented_by=None)
+
+
 @transaction.atomic
 def save_interview(positioning, *, actor, revision, **values) -> Positioning:
     """Date, place, length of the interview. Raises Forbidden, Blocked (presented or signed), Conflict (saved meanwhile)."""

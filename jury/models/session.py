@@ -84,15 +84,30 @@ class JurySession(TimeStamped, StateModel):
     def is_closed(self) -> bool:
         return self.state == SessionState.CLOSED
 
-    @transition(field="state", source=SessionState.PLANNED, target=SessionState.OPEN)
+    @transition(
+        field="state",
+        source=SessionState.PLANNED,
+        target=SessionState.OPEN,
+        custom={"label": "Ouvrir la séance", "by": "le secrétariat ou le président désigné"},
+    )
     def open(self):
         self.opened_at = clock.now()
 
-    @transition(field="state", source=SessionState.OPEN, target=SessionState.CLOSED)
+    @transition(
+        field="state",
+        source=SessionState.OPEN,
+        target=SessionState.CLOSED,
+        custom={"label": "Clore la séance", "by": "le président de séance"},
+    )
     def close(self):
         self.closed_at = clock.now()
 
-    @transition(field="state", source=SessionState.PLANNED, target=SessionState.CANCELLED)
+    @transition(
+        field="state",
+        source=SessionState.PLANNED,
+        target=SessionState.CANCELLED,
+        custom={"label": "Annuler la séance", "by": "le secrétariat de la CPEF"},
+    )
     def cancel(self, *, reason):
         self.cancelled_at = clock.now()
         self.cancellation_reason = reason

@@ -42,7 +42,9 @@ class DossierQuerySet(models.QuerySet):
         return self.filter(pk__in=granted.union(*reasons, all=True))
 
     def in_stage(self, stage):
-        return self.filter(state__in=[state for state, its in STAGE_OF.items() if its == stage])
+        """An abandoned dossier is in no stage any more."""
+        states = [state for state, its in STAGE_OF.items() if its == stage and state != State.WITHDRAWN]
+        return self.filter(state__in=states)
 
     def still_open(self):
         return self.exclude(state__in=FINAL_STATES)
