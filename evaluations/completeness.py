@@ -46,7 +46,10 @@ def sheet(dossier) -> list[Line]:
         _training(dossier),
         _practice(dossier),
         _signed_line(
-            "candidate_part", "Outil 2 — partie du candidat, six compétences", completed(dossier, SignableKind.CANDIDATE_PART), dossier
+            "candidate_part",
+            "Outil 2 — partie du candidat, six compétences",
+            completed(dossier, SignableKind.CANDIDATE_PART),
+            dossier,
         ),
         _opinions(dossier, assessment),
         _signed_line("assessment", "Outil 2 — évaluation signée", assessment, dossier),
@@ -71,13 +74,23 @@ def _page(name, dossier):
 def _signed_line(code, label, signable, dossier):
     if signable is None:
         return Line(code, label, is_met=False, detail="absent ou non signé", proof_url=_page("dossier_detail", dossier))
-    return Line(code, label, True, f"version {signable.version}, signée par tous le {signable.completed_at:%d/%m/%Y}", _read(signable))
+    return Line(
+        code,
+        label,
+        True,
+        f"version {signable.version}, signée par tous le {signable.completed_at:%d/%m/%Y}",
+        _read(signable),
+    )
 
 
 def _reviews(dossier):
     needed = bool(competencies_to_acquire(dossier))
     count = Signable.objects.filter(dossier_id=dossier.pk, kind=SignableKind.REVIEW, completed_at__isnull=False).count()
-    detail = count_fr(count, "point d'étape visé,points d'étape visés") if count else "aucun point d'étape visé par le tuteur et le candidat"
+    detail = (
+        count_fr(count, "point d'étape visé,points d'étape visés")
+        if count
+        else "aucun point d'étape visé par le tuteur et le candidat"
+    )
     if not needed:
         detail = "sans objet : aucune compétence n'était à acquérir"
     return Line("reviews", "Outil 2 — points d'étape", bool(count) or not needed, detail, _page("follow_up", dossier))
@@ -86,7 +99,11 @@ def _reviews(dossier):
 def _training(dossier):
     actions = list(TrainingAction.objects.filter(dossier_id=dossier.pk))
     unproved = [action.title for action in actions if action.attested_on is None]
-    detail = f"attestation manquante : {', '.join(unproved)}" if unproved else count_fr(len(actions), "action attestée,actions attestées")
+    detail = (
+        f"attestation manquante : {', '.join(unproved)}"
+        if unproved
+        else count_fr(len(actions), "action attestée,actions attestées")
+    )
     if not actions:
         detail = "sans objet : aucune action de formation"
     return Line("training", "Attestations de formation", not unproved, detail, _page("follow_up", dossier))
@@ -107,10 +124,18 @@ def _opinions(dossier, signable):
 
 def _distinct(dossier, signable):
     if signable is None:
-        return Line("distinct", "Deux évaluateurs différents", False, "évaluation absente", _page("dossier_detail", dossier))
+        return Line(
+            "distinct", "Deux évaluateurs différents", False, "évaluation absente", _page("dossier_detail", dossier)
+        )
     assessment = signable.assessment
     detail = f"{assessment.professional.get_full_name()} et {assessment.external.get_full_name()}"
-    return Line("distinct", "Deux évaluateurs différents", assessment.professional_id != assessment.external_id, detail, _read(signable))
+    return Line(
+        "distinct",
+        "Deux évaluateurs différents",
+        assessment.professional_id != assessment.external_id,
+        detail,
+        _read(signable),
+    )
 
 
 def _accreditations(dossier, positioning, assessment):
@@ -135,5 +160,7 @@ def _identity(dossier):
     label = "Identité du candidat vérifiée"
     if candidate.identity_checked_on is None:
         gap = ", ".join(candidate.missing_civil_status)
-        return Line("identity", label, False, f"état civil incomplet ({gap})" if gap else "pièce d'identité à vérifier", url)
+        return Line(
+            "identity", label, False, f"état civil incomplet ({gap})" if gap else "pièce d'identité à vérifier", url
+        )
     return Line("identity", label, True, f"vérifiée le {candidate.identity_checked_on:%d/%m/%Y}", url)

@@ -14,7 +14,9 @@ SIGN = {kind: f"sign_{kind.value.lower()}" for kind in SignableKind}
 
 
 def _documents(dossier):
-    rows = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=True, replaced_by__isnull=True).prefetch_related("signatures")
+    rows = Signable.objects.filter(
+        dossier_id=dossier.pk, completed_at__isnull=True, replaced_by__isnull=True
+    ).prefetch_related("signatures")
     return list(rows.order_by("kind", "version"))
 
 
@@ -70,7 +72,11 @@ def choosing(dossier):
 
 def _signable_url(kind):
     def url(dossier):
-        signable = Signable.objects.filter(dossier_id=dossier.pk, kind=kind, completed_at__isnull=True).order_by("-version").first()
+        signable = (
+            Signable.objects.filter(dossier_id=dossier.pk, kind=kind, completed_at__isnull=True)
+            .order_by("-version")
+            .first()
+        )
         return reverse("signable_detail", args=[signable.pk]) if signable else at_dossier(dossier)
 
     return url
@@ -93,4 +99,3 @@ describe("fill_assessment", "Remplir la grille et donner votre avis", _page("ass
 describe("choose_follow_on", "Choisir la suite : compléter le parcours ou se présenter en l'état", at_dossier)
 describe("examine_completeness", "Examiner la complétude", _page("completeness"))
 describe("declare_ready", "Déclarer prêt pour l'évaluation", at_act("declare_ready"))
-

@@ -38,10 +38,16 @@ def positioning_gaps(signable):
             found.append(Blocker("need_missing", f"{label} : besoin en formation manquant.", url))
         plan_url = at("positioning_plan", signable)
         if line.is_to_acquire and line.competency_id not in planned:
-            found.append(Blocker("plan_missing", f"{label} : à acquérir, mais absente du parcours individualisé.", plan_url))
+            found.append(
+                Blocker("plan_missing", f"{label} : à acquérir, mais absente du parcours individualisé.", plan_url)
+            )
         if line.level == Level.ACQUIRED and line.competency_id in planned:
             found.append(
-                Blocker("plan_too_wide", f"{label} : déjà acquise, elle n'a pas sa place dans le parcours individualisé.", plan_url)
+                Blocker(
+                    "plan_too_wide",
+                    f"{label} : déjà acquise, elle n'a pas sa place dans le parcours individualisé.",
+                    plan_url,
+                )
             )
     return found
 
@@ -55,7 +61,9 @@ def _interview_gaps(signable, positioning):
     # Asked at the date of the act, not today (domaine.md § 4.1).
     return [
         Blocker(b.code, f"À la date de l'entretien : {b.message}", url)
-        for b in accreditation_blockers(signable.dossier, Role.SECTOR_PROFESSIONAL, positioning.professional, positioning.interview_on)
+        for b in accreditation_blockers(
+            signable.dossier, Role.SECTOR_PROFESSIONAL, positioning.professional, positioning.interview_on
+        )
     ]
 
 
@@ -68,7 +76,9 @@ def review_gaps(signable):
     elif review.held_on > clock.today():
         found.append(Blocker("review_in_the_future", "Point d'étape : la date est dans le futur.", url))
     if not review.observation.strip():
-        found.append(Blocker("observation_missing", "Point d'étape : décrivez l'observation faite sur le terrain.", url))
+        found.append(
+            Blocker("observation_missing", "Point d'étape : décrivez l'observation faite sur le terrain.", url)
+        )
     if not review.lines.exclude(level="NOT_ADDRESSED").exists():
         found.append(Blocker("nothing_addressed", "Point d'étape : indiquez le niveau d'au moins une compétence.", url))
     return found
@@ -95,16 +105,30 @@ def assessment_gaps(signable):
         label = f"Compétence {line.competency.number}"
         undone = [mark for mark in line.marks.all() if not mark.is_complete]
         if undone:
-            found.append(Blocker("grid_incomplete", f"{label} : {count_fr(len(undone), 'critère,critères')} sans constat ou sans source de preuve.", url))
+            found.append(
+                Blocker(
+                    "grid_incomplete",
+                    f"{label} : {count_fr(len(undone), 'critère,critères')} sans constat ou sans source de preuve.",
+                    url,
+                )
+            )
         for role in (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR):
             if (line.competency_id, role) not in opinions:
                 found.append(Blocker("opinion_missing", f"{label} : avis manquant — {role.label}.", url))
     if not assessment.appraisal.strip():
-        found.append(Blocker("appraisal_missing", "Synthèse : appréciation générale manquante.", at("assessment_synthesis", signable)))
+        found.append(
+            Blocker(
+                "appraisal_missing", "Synthèse : appréciation générale manquante.", at("assessment_synthesis", signable)
+            )
+        )
     some_refused = any(o.verdict == Verdict.NOT_ACQUIRED for o in opinions.values())
     if some_refused and not assessment.recommendations.strip():
         found.append(
-            Blocker("recommendations_missing", "Synthèse : des préconisations sont attendues.", at("assessment_synthesis", signable))
+            Blocker(
+                "recommendations_missing",
+                "Synthèse : des préconisations sont attendues.",
+                at("assessment_synthesis", signable),
+            )
         )
     return found
 

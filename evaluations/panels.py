@@ -27,7 +27,9 @@ def booklets(request, dossier):
     if dossier.stage == Stage.JURY and dossier.state != State.WITHDRAWN:
         url = reverse("completeness", args=[dossier.pk])
         rows.append(Row("Bordereau de complétude", "", detail="chaque pièce attendue et sa preuve", url=url))
-    return Panel("Livrets", rows, "Le livret de repérage s'ouvre quand le professionnel du secteur commence le repérage.")
+    return Panel(
+        "Livrets", rows, "Le livret de repérage s'ouvre quand le professionnel du secteur commence le repérage."
+    )
 
 
 def _row(user, signable):

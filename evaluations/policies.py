@@ -29,7 +29,9 @@ def may_read(user, obj):
             "ASSESSMENT": (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR),
         }[obj.kind]
         if not obj.dossier.roles_of(user) & set(writers):
-            return refuse("Ce document est en cours de rédaction ; vous le lirez quand il sera présenté à la signature.")
+            return refuse(
+                "Ce document est en cours de rédaction ; vous le lirez quand il sera présenté à la signature."
+            )
     return may_view_dossier(user, dossier_of(obj))
 
 
@@ -46,7 +48,9 @@ def may_write_positioning(user, obj):
 def may_follow(user, obj):
     """The tutor records training, practice and points d'étape while the pathway is under way."""
     dossier = dossier_of(obj)
-    return only(user, dossier, Role.TUTOR) and _in_states(dossier, "Le parcours n'est pas en cours sur ce dossier.", S.IN_PATHWAY)
+    return only(user, dossier, Role.TUTOR) and _in_states(
+        dossier, "Le parcours n'est pas en cours sur ce dossier.", S.IN_PATHWAY
+    )
 
 
 @rule("evaluations.see_follow_up")

@@ -24,7 +24,10 @@ def _signed(dossier, kind, label):
     url = reverse("signable_detail", args=[signable.pk])
     if signable.is_open:
         return [Blocker("not_presented", f"{label} : pas encore présenté à la signature.", url)]
-    return [Blocker("signature_missing", f"{label} : signature manquante — {role.label}.", url) for role in signable.missing_signers]
+    return [
+        Blocker("signature_missing", f"{label} : signature manquante — {role.label}.", url)
+        for role in signable.missing_signers
+    ]
 
 
 @provides("positioning_signed_by_all")
@@ -47,7 +50,13 @@ def progress_reviews_held(dossier):
     reviews = Signable.objects.filter(dossier_id=dossier.pk, kind=SignableKind.REVIEW)
     if reviews.filter(completed_at__isnull=False).exists():
         return []
-    return [Blocker("review_missing", "Aucun point d'étape visé par le tuteur et le candidat.", reverse("follow_up", args=[dossier.pk]))]
+    return [
+        Blocker(
+            "review_missing",
+            "Aucun point d'étape visé par le tuteur et le candidat.",
+            reverse("follow_up", args=[dossier.pk]),
+        )
+    ]
 
 
 @provides("workplace_practice_recorded")
@@ -55,7 +64,9 @@ def workplace_practice_recorded(dossier):
     """« Une mise en pratique des compétences en entreprise est nécessaire avant l'évaluation » (mode d'emploi)."""
     if WorkplacePractice.objects.filter(dossier_id=dossier.pk).exists():
         return []
-    return [Blocker("practice_missing", "Aucune mise en pratique en entreprise.", reverse("follow_up", args=[dossier.pk]))]
+    return [
+        Blocker("practice_missing", "Aucune mise en pratique en entreprise.", reverse("follow_up", args=[dossier.pk]))
+    ]
 
 
 @provides("candidate_part_deposited")

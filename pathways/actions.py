@@ -49,7 +49,11 @@ def acts_for(user, dossier) -> list[dict]:
     One main act at most: the oldest that waits for them and is possible.
     """
     roles = dossier.roles_of(user)
-    waiting = [row.act for row in PendingAct.objects.filter(dossier_id=dossier.pk, role__in=roles) if row.act not in ANSWERED_BY_EDGES]
+    waiting = [
+        row.act
+        for row in PendingAct.objects.filter(dossier_id=dossier.pk, role__in=roles)
+        if row.act not in ANSWERED_BY_EDGES
+    ]
     acts = [act for code in dict.fromkeys(waiting) if (act := _awaited(dossier, code))]
     acts += _edges(dossier, roles, done=set(waiting))
     main = next((act for act in acts if act["allowed"] and act["waits"]), None)
@@ -61,7 +65,9 @@ def acts_for(user, dossier) -> list[dict]:
 def _awaited(dossier, code):
     words = expectations.words_of(code)
     edge = workflow.transition_of(dossier, code)
-    return _act(dossier, code, words.label, words.url(dossier), waits=True, description=edge.custom["confirm"] if edge else "")
+    return _act(
+        dossier, code, words.label, words.url(dossier), waits=True, description=edge.custom["confirm"] if edge else ""
+    )
 
 
 def _edges(dossier, roles, done):

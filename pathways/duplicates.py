@@ -23,7 +23,10 @@ def probable_doubles(candidates) -> list[Double]:
     standing = candidates.standing()
     by_account = _groups(standing, "user")
     by_birth = _groups(
-        standing.filter(born_on__isnull=False).annotate(last=Lower("birth_name"), first=Lower("first_name")), "last", "first", "born_on"
+        standing.filter(born_on__isnull=False).annotate(last=Lower("birth_name"), first=Lower("first_name")),
+        "last",
+        "first",
+        "born_on",
     )
     pairs = {}
     for reason, groups in ((SAME_ACCOUNT, by_account), (SAME_BIRTH, by_birth)):
@@ -40,7 +43,11 @@ def _groups(candidates, *fields) -> list[list[Candidate]]:
     if not keys:
         return []
     # The first field narrows what is read; the whole key decides.
-    rows = candidates.filter(**{f"{fields[0]}__in": [key[0] for key in keys]}).order_by("pk").prefetch_related("dossiers__company")
+    rows = (
+        candidates.filter(**{f"{fields[0]}__in": [key[0] for key in keys]})
+        .order_by("pk")
+        .prefetch_related("dossiers__company")
+    )
     groups: dict = {}
     for row in rows.distinct():
         key = tuple(getattr(row, "user_id" if field == "user" else field) for field in fields)

@@ -17,7 +17,10 @@ class FilterForm(forms.Form):
 class DossierFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Nom ou numéro", method="search")
     certification = django_filters.ModelChoiceFilter(
-        label="CQP", queryset=Certification.objects.order_by("title"), field_name="version__certification", empty_label="Tous"
+        label="CQP",
+        queryset=Certification.objects.order_by("title"),
+        field_name="version__certification",
+        empty_label="Tous",
     )
     stage = django_filters.ChoiceFilter(label="Étape", choices=Stage.choices, method="in_stage", empty_label="Toutes")
     state = django_filters.ChoiceFilter(label="État", choices=State.choices, empty_label="Tous")

@@ -42,10 +42,20 @@ class RegistrationForm(forms.Form):
 
     version = _VersionChoice(label="CQP visé", queryset=CertificationVersion.objects.none(), empty_label="Choisir…")
     company = forms.ModelChoiceField(
-        label="Entreprise", queryset=Organisation.objects.none(), empty_label="Choisir…", help_text="Celle qui emploie le candidat."
+        label="Entreprise",
+        queryset=Organisation.objects.none(),
+        empty_label="Choisir…",
+        help_text="Celle qui emploie le candidat.",
     )
-    birth_name = forms.CharField(label="Nom de naissance", max_length=60, help_text="Tel qu'il figure sur la pièce d'identité.")
-    usage_name = forms.CharField(label="Nom d'usage", max_length=60, required=False, help_text="S'il est différent, par exemple après un mariage.")
+    birth_name = forms.CharField(
+        label="Nom de naissance", max_length=60, help_text="Tel qu'il figure sur la pièce d'identité."
+    )
+    usage_name = forms.CharField(
+        label="Nom d'usage",
+        max_length=60,
+        required=False,
+        help_text="S'il est différent, par exemple après un mariage.",
+    )
     first_name = forms.CharField(label="Premier prénom", max_length=60)
     other_first_names = forms.CharField(label="Autres prénoms", max_length=120, required=False)
     email = forms.EmailField(
@@ -54,7 +64,10 @@ class RegistrationForm(forms.Form):
         error_messages={"invalid": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."},
     )
     phone = forms.CharField(
-        label="Téléphone", required=False, validators=[PHONE], help_text="Par exemple 06 39 98 00 00.",
+        label="Téléphone",
+        required=False,
+        validators=[PHONE],
+        help_text="Par exemple 06 39 98 00 00.",
         widget=forms.TextInput(attrs={"class": "input--medium", "inputmode": "tel"}),
     )
     born_on = forms.DateField(label="Date de naissance", required=False, widget=DayInput)
@@ -63,7 +76,10 @@ class RegistrationForm(forms.Form):
     contract_type = forms.ChoiceField(label="Type de contrat", choices=[("", "Choisir…"), *ContractType.choices])
     hired_on = forms.DateField(label="Date d'entrée dans l'entreprise", required=False, widget=DayInput)
     seniority = forms.CharField(
-        label="Ancienneté dans le métier", max_length=60, required=False, help_text="Par exemple 2 ans.",
+        label="Ancienneté dans le métier",
+        max_length=60,
+        required=False,
+        help_text="Par exemple 2 ans.",
         widget=forms.TextInput(attrs={"class": "input--medium"}),
     )
 
@@ -158,12 +174,17 @@ class AccreditedPersonForm(forms.Form):
     role: Role
     person = forms.ChoiceField(label="Personne habilitée", required=False)
     reference = forms.CharField(label="Ou numéro d'habilitation ou courriel", max_length=254, required=False)
-    job_title = forms.CharField(label="Fonction", max_length=120, required=False, help_text="Par exemple responsable de formation.")
+    job_title = forms.CharField(
+        label="Fonction", max_length=120, required=False, help_text="Par exemple responsable de formation."
+    )
 
     def __init__(self, *args, dossier, **kwargs):
         super().__init__(*args, **kwargs)
         self.people = {str(a.user_id): a for a in proposed(dossier, self.role)}
-        choices = [(pk, f"{a.user.get_full_name()} — {a.number}, jusqu'au {day_short_fr(a.valid_until)}") for pk, a in self.people.items()]
+        choices = [
+            (pk, f"{a.user.get_full_name()} — {a.number}, jusqu'au {day_short_fr(a.valid_until)}")
+            for pk, a in self.people.items()
+        ]
         self.fields["person"].choices = [("", "Choisir…" if choices else "Personne à proposer"), *choices]
 
     def clean(self):
@@ -176,9 +197,15 @@ class AccreditedPersonForm(forms.Form):
         elif reference:
             data["user"] = person_behind(self.role, reference)
             if data["user"] is None:
-                self.add_error("reference", "Aucune habilitation n'a ce numéro ou ce courriel. Vérifiez auprès de la personne ou de la CPEF.")
+                self.add_error(
+                    "reference",
+                    "Aucune habilitation n'a ce numéro ou ce courriel. Vérifiez auprès de la personne ou de la CPEF.",
+                )
         elif "person" not in self.errors:
-            self.add_error("person", "Choisissez une personne, ou écrivez son numéro d'habilitation, par exemple " + self.example + ".")
+            self.add_error(
+                "person",
+                "Choisissez une personne, ou écrivez son numéro d'habilitation, par exemple " + self.example + ".",
+            )
         return data
 
 
@@ -198,7 +225,9 @@ class ExternalAssessorForm(AccreditedPersonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].help_text = "Habilitées aujourd'hui pour ce CQP, extérieures à l'entreprise et au parcours."
+        self.fields[
+            "person"
+        ].help_text = "Habilitées aujourd'hui pour ce CQP, extérieures à l'entreprise et au parcours."
         self.fields["reference"].help_text = "Par exemple EXT-2026-0001."
         self.fields["job_title"].help_text = "Par exemple consultante indépendante."
 

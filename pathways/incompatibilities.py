@@ -25,7 +25,9 @@ def blockers_for(dossier, role, user) -> list[Blocker]:
     if role in ACCREDITED:
         found += accreditation_blockers(dossier, role, user, clock.today())
     if dossier.candidate.user_id == user.pk:
-        found.append(Blocker("candidate_themselves", "Le candidat ne peut être ni tuteur ni évaluateur de son propre dossier."))
+        found.append(
+            Blocker("candidate_themselves", "Le candidat ne peut être ni tuteur ni évaluateur de son propre dossier.")
+        )
     if role == Role.EXTERNAL_ASSESSOR:
         found += independence_blockers(dossier, user)
     if role in (Role.SECTOR_PROFESSIONAL, Role.TUTOR) and assigned(dossier, Role.EXTERNAL_ASSESSOR) == user:
@@ -62,11 +64,16 @@ def independence_blockers(dossier, user) -> list[Blocker]:
     declared = user.accreditations.filter(employer_siret__startswith=siren).valid_on(clock.today()).exists()
     if employed or declared:
         found.append(
-            Blocker("employed_by_the_company", "L'évaluateur externe ne peut pas être salarié de l'entreprise du candidat.")
+            Blocker(
+                "employed_by_the_company", "L'évaluateur externe ne peut pas être salarié de l'entreprise du candidat."
+            )
         )
     if assigned(dossier, Role.SECTOR_PROFESSIONAL) == user:
         found.append(
-            Blocker("same_person", "Le professionnel du secteur et l'évaluateur externe doivent être deux personnes différentes.")
+            Blocker(
+                "same_person",
+                "Le professionnel du secteur et l'évaluateur externe doivent être deux personnes différentes.",
+            )
         )
     if assigned(dossier, Role.TUTOR) == user:
         found.append(Blocker("is_the_tutor", "Le tuteur du candidat ne peut pas être son évaluateur externe."))
@@ -102,9 +109,13 @@ def two_distinct_assessors(dossier):
     found = []
     for role in (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR):
         if assigned(dossier, role) is None:
-            found.append(Blocker("assessor_missing", f"Personne désignée manquante : {role.label}.", at_people(dossier)))
+            found.append(
+                Blocker("assessor_missing", f"Personne désignée manquante : {role.label}.", at_people(dossier))
+            )
     if not found and assigned(dossier, Role.SECTOR_PROFESSIONAL) == assigned(dossier, Role.EXTERNAL_ASSESSOR):
-        found.append(Blocker("same_person", "Les deux évaluateurs doivent être deux personnes différentes.", at_people(dossier)))
+        found.append(
+            Blocker("same_person", "Les deux évaluateurs doivent être deux personnes différentes.", at_people(dossier))
+        )
     return found
 
 

@@ -18,7 +18,9 @@ def proposed(dossier, role) -> list[Accreditation]:
 
     A company only sees its own people; the secretariat sees every external assessor who is external to this dossier.
     """
-    valid = Accreditation.objects.filter(role=ACCREDITED[role], certification=dossier.certification).valid_on(clock.today())
+    valid = Accreditation.objects.filter(role=ACCREDITED[role], certification=dossier.certification).valid_on(
+        clock.today()
+    )
     if role == Role.SECTOR_PROFESSIONAL:
         valid = valid.filter(_of_the_company(dossier))
     found = valid.exclude(user__in=_excluded(dossier, role)).select_related("user")
@@ -37,7 +39,11 @@ def _excluded(dossier, role) -> set:
         return excluded | _pks(assigned(dossier, Role.EXTERNAL_ASSESSOR))
     siren = dossier.company.siren
     employed = Membership.objects.current().filter(organisation__siret__startswith=siren).values_list("user", flat=True)
-    declared = Accreditation.objects.filter(employer_siret__startswith=siren).valid_on(clock.today()).values_list("user", flat=True)
+    declared = (
+        Accreditation.objects.filter(employer_siret__startswith=siren)
+        .valid_on(clock.today())
+        .values_list("user", flat=True)
+    )
     named = _pks(assigned(dossier, Role.SECTOR_PROFESSIONAL), assigned(dossier, Role.TUTOR))
     return excluded | set(employed) | set(declared) | named
 

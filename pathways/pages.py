@@ -124,7 +124,10 @@ def identity_lines(candidate) -> list[tuple]:
         ("Prénoms", f"{candidate.first_name} {candidate.other_first_names}".strip()),
         ("Sexe", candidate.get_sex_display()),
         ("Date de naissance", day_fr(candidate.born_on)),
-        ("Lieu de naissance", f"{candidate.birth_commune} ({candidate.birth_country})" if candidate.birth_commune else ""),
+        (
+            "Lieu de naissance",
+            f"{candidate.birth_commune} ({candidate.birth_country})" if candidate.birth_commune else "",
+        ),
     ]
 
 

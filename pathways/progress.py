@@ -89,7 +89,11 @@ def _stages(dossier, events):
     state = S(last.from_state) if last and dossier.state == S.WITHDRAWN else S(dossier.state)
     current = _INSIDE[state]
     return [
-        {"label": label, "status": _status(position, current, dossier), "note": _note(position, current, reached, moves)}
+        {
+            "label": label,
+            "status": _status(position, current, dossier),
+            "note": _note(position, current, reached, moves),
+        }
         for position, label in enumerate(STAGES)
     ]
 

@@ -61,9 +61,7 @@ def tell_transmitted(dossier, event):
 
 @reacts_to(PathwayKind.SKILLS, "return_incomplete")
 def tell_incomplete(dossier, event):
-    tell(
-        dossier, "dossier_incomplete", Role.EXTERNAL_ASSESSOR, Role.CANDIDATE, Role.COMPANY, reasons=event.comment
-    )
+    tell(dossier, "dossier_incomplete", Role.EXTERNAL_ASSESSOR, Role.CANDIDATE, Role.COMPANY, reasons=event.comment)
 
 
 @reacts_to(PathwayKind.SKILLS, "declare_complete")

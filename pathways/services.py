@@ -29,7 +29,12 @@ def lock(dossier) -> Dossier:
 def note(dossier, verb, *, actor, comment="", **payload) -> DossierEvent:
     """Record something that happened and is not a transition; its reactions follow, then what the dossier waits for is recomputed."""
     event = DossierEvent.objects.create(
-        dossier_id=dossier.pk, verb=verb, actor=actor, comment=comment, payload=payload, on_behalf_of=_hat(actor, dossier)
+        dossier_id=dossier.pk,
+        verb=verb,
+        actor=actor,
+        comment=comment,
+        payload=payload,
+        on_behalf_of=_hat(actor, dossier),
     )
     reactions.react(dossier, event)
     expectations.refresh(dossier)
@@ -162,7 +167,9 @@ def invite_tutor(dossier, *, actor, email, first_name, last_name, job_title="") 
     Same refusals as `assign`.
     """
     authorize(actor, "pathways.name_tutor", dossier)
-    reason = f"vous êtes désigné(e) pour suivre, comme tuteur, {dossier.candidate.full_name} dans son parcours vers un CQP"
+    reason = (
+        f"vous êtes désigné(e) pour suivre, comme tuteur, {dossier.candidate.full_name} dans son parcours vers un CQP"
+    )
     user = invite_person(email, first_name, last_name, actor=actor, reason_text=reason)
     return assign(dossier, Role.TUTOR, user, actor=actor, job_title=job_title)
 
@@ -205,7 +212,11 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
         authorize(actor, "pathways.check_identity", dossier)
     still_open = [d for d in dossiers if not d.is_final]
     if len({d.version_id for d in still_open}) < len(still_open):
-        raise Blocked(Blocker("both_open", "Les deux fiches ont un dossier ouvert pour le même CQP : l'un doit d'abord être clos."))
+        raise Blocked(
+            Blocker(
+                "both_open", "Les deux fiches ont un dossier ouvert pour le même CQP : l'un doit d'abord être clos."
+            )
+        )
     for dossier in dossiers:
         if dossier.candidate_id == double.pk:
             dossier.candidate = kept

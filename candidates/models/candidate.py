@@ -23,7 +23,9 @@ class Candidate(TimeStamped):
     Two companies may each have registered the same person without knowing: two rows until the secretariat merges them.
     """
 
-    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="candidacies", verbose_name="compte")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="candidacies", verbose_name="compte"
+    )
     birth_name = models.CharField("nom de naissance", max_length=60)
     usage_name = models.CharField("nom d'usage", max_length=60, blank=True)
     first_name = models.CharField("premier prénom", max_length=60)

@@ -35,7 +35,8 @@ class CompetencyCredit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["candidate", "competency", "acquired_on"], name="credit_once_per_decision"),
             models.CheckConstraint(
-                condition=Q(last_day__isnull=True) | Q(last_day__gt=models.F("acquired_on")), name="credit_dates_in_order"
+                condition=Q(last_day__isnull=True) | Q(last_day__gt=models.F("acquired_on")),
+                name="credit_dates_in_order",
             ),
         ]
 

@@ -49,5 +49,3 @@ def fetch(request, source, pk, *, action: str | None = None):
     if declared not in (PUBLIC, SIGNED_IN):
         authorize(request.user, declared, obj)
     return obj
-
-

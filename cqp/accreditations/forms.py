@@ -34,7 +34,9 @@ class AccreditationForm(forms.Form):
     certification = forms.ModelChoiceField(label="CQP", queryset=Certification.objects.none(), empty_label="Choisir…")
     trained_on = forms.DateField(label="Formation aux outils suivie le", widget=DayInput)
     decided_on = forms.DateField(label="Décision de la CPEF du", widget=DayInput)
-    valid_from = forms.DateField(label="Valable à partir du", widget=DayInput, help_text="Au plus tôt le jour de la décision.")
+    valid_from = forms.DateField(
+        label="Valable à partir du", widget=DayInput, help_text="Au plus tôt le jour de la décision."
+    )
 
     REQUIRED = {
         "first_name": "Écrivez le prénom.",

@@ -26,7 +26,9 @@ class AccreditationQuerySet(models.QuerySet):
 class Accreditation(models.Model):
     """Who may do what for which CQP, from when to when. Never edited: a change is an end, then a new one."""
 
-    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="accreditations", verbose_name="personne")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="accreditations", verbose_name="personne"
+    )
     role = models.CharField("rôle", max_length=20, choices=AccreditationRole)
     certification = models.ForeignKey(
         "referentials.Certification", on_delete=models.PROTECT, related_name="accreditations", verbose_name="CQP"
@@ -38,7 +40,9 @@ class Accreditation(models.Model):
     valid_until = models.DateField("au (inclus)")
     # Known to the committee when it accredits; an external assessor is never the candidate's employer's (domaine.md § 6 no. 14).
     employer_siret = models.CharField("SIRET de l'employeur", max_length=14, blank=True, validators=[validate_siret])
-    granted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name="accordée par")
+    granted_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name="accordée par"
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = AccreditationQuerySet.as_manager()

@@ -25,17 +25,28 @@ def accreditation_on(user, role, certification, on: date) -> Accreditation | Non
 
 
 @transaction.atomic
-def grant_accreditation(*, actor, user, role, certification, trained_on, decided_on, valid_from, valid_until=None, employer_siret=""):
+def grant_accreditation(
+    *, actor, user, role, certification, trained_on, decided_on, valid_from, valid_until=None, employer_siret=""
+):
     """Accredit `user` for one role and one CQP. `valid_until` defaults to the length set by the published version (last day included).
 
     Raises Forbidden unless `actor` is the committee's secretariat, Blocked if an accreditation already covers the period.
     """
     authorize(actor, "accreditations.grant", certification)
-    months = certification.versions.published().order_by("-published_on").values_list("accreditation_months", flat=True).first()
+    months = (
+        certification.versions.published()
+        .order_by("-published_on")
+        .values_list("accreditation_months", flat=True)
+        .first()
+    )
     valid_until = valid_until or add_months(valid_from, months or 36)
     same = Accreditation.objects.filter(user=user, role=role, certification=certification, ending__isnull=True)
     if same.filter(valid_from__lte=valid_until, valid_until__gte=valid_from).exists():
-        raise Blocked(Blocker("accreditation_overlaps", "Cette personne est déjà habilitée sur cette période, pour ce rôle et ce CQP."))
+        raise Blocked(
+            Blocker(
+                "accreditation_overlaps", "Cette personne est déjà habilitée sur cette période, pour ce rôle et ce CQP."
+            )
+        )
     accreditation = Accreditation.objects.create(
         user=user,
         role=role,
@@ -65,8 +76,15 @@ def end_accreditation(accreditation, *, actor, ends_on, reason):
     if AccreditationEnd.objects.filter(accreditation=accreditation).exists():
         raise Blocked(Blocker("accreditation_ended", "Cette habilitation a déjà pris fin."))
     if ends_on < min(clock.today(), accreditation.valid_from):
-        raise Blocked(Blocker("end_in_the_past", "Une habilitation ne prend pas fin dans le passé : les actes déjà faits restent valables."))
-    ending = AccreditationEnd.objects.create(accreditation=accreditation, ends_on=ends_on, reason=reason, ended_by=actor)
+        raise Blocked(
+            Blocker(
+                "end_in_the_past",
+                "Une habilitation ne prend pas fin dans le passé : les actes déjà faits restent valables.",
+            )
+        )
+    ending = AccreditationEnd.objects.create(
+        accreditation=accreditation, ends_on=ends_on, reason=reason, ended_by=actor
+    )
     record("accreditation.ended", actor=actor, object=accreditation, payload={"ends_on": ends_on.isoformat()})
     return ending
 

@@ -55,4 +55,6 @@ class AccreditationTable(tables.Table):
         if getattr(record, "ending", None) or record.valid_until < clock.today():
             return "—"
         url = reverse("accreditation_end", args=[record.pk])
-        return format_html('<a href="{}">Retirer<span class="visually-hidden"> l’habilitation {}</span></a>', url, record.number)
+        return format_html(
+            '<a href="{}">Retirer<span class="visually-hidden"> l’habilitation {}</span></a>', url, record.number
+        )

@@ -51,7 +51,9 @@ def accreditation_end(request, pk):
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.end_accreditation(accreditation, actor=request.user, **form.cleaned_data)
-        messages.success(request, f"L'habilitation {accreditation.number} prend fin le {day_fr(form.cleaned_data['ends_on'])}.")
+        messages.success(
+            request, f"L'habilitation {accreditation.number} prend fin le {day_fr(form.cleaned_data['ends_on'])}."
+        )
         return redirect("accreditation_list")
     lines = [
         ("Personne", accreditation.user.get_full_name()),

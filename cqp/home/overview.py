@@ -82,7 +82,11 @@ def secretariat(user, dossiers) -> dict:
     failed = DossierDocument.objects.filter(
         dossier__committee__in=[committee.pk for committee in user.committees], document__status=DocumentStatus.FAILED
     )
-    sessions = JurySession.objects.for_user(user).to_come().annotate(dossiers=Count("items", filter=Q(items__removed_at__isnull=True)))
+    sessions = (
+        JurySession.objects.for_user(user)
+        .to_come()
+        .annotate(dossiers=Count("items", filter=Q(items__removed_at__isnull=True)))
+    )
     return {
         "incomplete": [dossier_row(dossier) for dossier in incomplete[:ROWS_SHOWN]],
         "failed_papers": list(failed.select_related("document", "dossier").order_by("pk")[:ROWS_SHOWN]),

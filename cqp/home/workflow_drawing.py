@@ -37,7 +37,9 @@ def table(model, labels: dict, field="state") -> str:
         required = [n for c in transition.conditions if isinstance(c, Requires) for n in c.names]
         needs = ", ".join(f"`{n}`" for n in required) or "—"
         sources = ", ".join(labels[source] for source in sorted(row["sources"]))
-        lines.append(f"| {custom.get('label', name)} (`{name}`) | {sources} | {labels[transition.target]} | {actors} | {needs} |")
+        lines.append(
+            f"| {custom.get('label', name)} (`{name}`) | {sources} | {labels[transition.target]} | {actors} | {needs} |"
+        )
     return "\n".join(lines)
 
 

@@ -84,7 +84,10 @@ def follow_up_paper(signable) -> dict:
 
 def _earlier_rounds(signable):
     earlier = Signable.objects.filter(
-        dossier_id=signable.dossier_id, kind=SignableKind.ASSESSMENT, version__lt=signable.version, completed_at__isnull=False
+        dossier_id=signable.dossier_id,
+        kind=SignableKind.ASSESSMENT,
+        version__lt=signable.version,
+        completed_at__isnull=False,
     )
     return [
         {

@@ -19,7 +19,11 @@ def head(dossier):
     """Dossier, certification and committee: the same three blocks open every paper."""
     version = dossier.version
     return {
-        "dossier": {"number": dossier.number, "pathway": dossier.get_kind_display(), "presentation": dossier.presentation},
+        "dossier": {
+            "number": dossier.number,
+            "pathway": dossier.get_kind_display(),
+            "presentation": dossier.presentation,
+        },
         "certification": {
             "title": version.certification.title,
             "version": version.label,

@@ -10,7 +10,9 @@ def positioning_content(signable) -> dict:
     positioning = signable.positioning
     dossier = signable.dossier
     professional = positioning.professional
-    number = accreditation_number(professional, AccreditationRole.SECTOR_PROFESSIONAL, dossier, positioning.interview_on)
+    number = accreditation_number(
+        professional, AccreditationRole.SECTOR_PROFESSIONAL, dossier, positioning.interview_on
+    )
     return parts.head(dossier) | {
         "revision": signable.version,
         "revision_reason": signable.reason,

@@ -19,7 +19,9 @@ class Assessment(Section):
     duration_minutes = models.PositiveSmallIntegerField(
         "durée (minutes)", null=True, blank=True, validators=[MinValueValidator(5), MaxValueValidator(960)]
     )
-    observation_kind = models.CharField("observation", max_length=10, choices=ObservationKind, default=ObservationKind.REAL)
+    observation_kind = models.CharField(
+        "observation", max_length=10, choices=ObservationKind, default=ObservationKind.REAL
+    )
     situation = models.TextField("situation observée", **TEXT)
     appraisal = models.TextField("appréciation générale", **TEXT)
     recommendations = models.TextField("préconisations", **TEXT)
@@ -73,7 +75,11 @@ class CriterionMark(models.Model):
 
     @property
     def sources(self) -> list[str]:
-        named = (("FILE", self.seen_in_file), ("OBSERVATION", self.seen_in_observation), ("INTERVIEW", self.seen_in_interview))
+        named = (
+            ("FILE", self.seen_in_file),
+            ("OBSERVATION", self.seen_in_observation),
+            ("INTERVIEW", self.seen_in_interview),
+        )
         return [source for source, seen in named if seen]
 
     @property

@@ -37,12 +37,16 @@ class TrainingAction(models.Model):
     trainer = models.CharField("formateur", max_length=120, blank=True)
     starts_on = models.DateField("du")
     ends_on = models.DateField("au", null=True, blank=True)
-    planned_hours = models.DecimalField("heures prévues", max_digits=6, decimal_places=1, validators=[MinValueValidator(0)])
+    planned_hours = models.DecimalField(
+        "heures prévues", max_digits=6, decimal_places=1, validators=[MinValueValidator(0)]
+    )
     done_hours = models.DecimalField(
         "heures réalisées", max_digits=6, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     attested_on = models.DateField("attestation de formation du", null=True, blank=True)
-    competencies = models.ManyToManyField("referentials.Competency", related_name="+", verbose_name="compétences visées")
+    competencies = models.ManyToManyField(
+        "referentials.Competency", related_name="+", verbose_name="compétences visées"
+    )
 
     class Meta:
         verbose_name = "action de formation"

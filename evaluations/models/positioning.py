@@ -62,10 +62,14 @@ class PlannedStep(models.Model):
     """One line of the individual plan. It covers the competencies to acquire, and only them (mode d'emploi, « Parcours »)."""
 
     positioning = models.ForeignKey(Positioning, on_delete=models.PROTECT, related_name="steps")
-    competency = models.ForeignKey("referentials.Competency", on_delete=models.PROTECT, related_name="+", verbose_name="compétence")
+    competency = models.ForeignKey(
+        "referentials.Competency", on_delete=models.PROTECT, related_name="+", verbose_name="compétence"
+    )
     modality = models.CharField("modalité", max_length=20, choices=Modality)
     provider = models.CharField("organisme ou lieu", max_length=120, blank=True)
-    hours = models.DecimalField("durée (heures)", max_digits=6, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(0)])
+    hours = models.DecimalField(
+        "durée (heures)", max_digits=6, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     period = models.CharField("période", max_length=80, blank=True)
 
     class Meta:

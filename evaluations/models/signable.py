@@ -16,7 +16,10 @@ class SignableQuerySet(models.QuerySet):
 
     def for_page(self):
         return self.select_related(
-            "dossier__candidate__user", "dossier__version__certification__committee", "dossier__company", "dossier__committee"
+            "dossier__candidate__user",
+            "dossier__version__certification__committee",
+            "dossier__company",
+            "dossier__committee",
         )
 
 
@@ -89,7 +92,9 @@ class Signature(models.Model):
     signable = models.ForeignKey(Signable, on_delete=models.PROTECT, related_name="signatures")
     role = models.CharField("en qualité de", max_length=20, choices=Role)
     signer = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="signatures")
-    on_behalf_of = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     digest = models.CharField("empreinte signée", max_length=64)
     signed_at = models.DateTimeField("signé le", default=clock.now, editable=False)
 

@@ -18,7 +18,9 @@ class Assignment(models.Model):
     """Who was named on a dossier, by whom, from when to when. The grant in guardian's table mirrors the rows in force."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="assignments")
-    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="assignments", verbose_name="personne")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="assignments", verbose_name="personne"
+    )
     role = models.CharField("rôle", max_length=20, choices=PERSONAL_ROLES)
     job_title = models.CharField("fonction", max_length=120, blank=True)
     given_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

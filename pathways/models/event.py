@@ -14,7 +14,9 @@ class DossierEvent(models.Model):
     from_state = models.CharField("de", max_length=20, choices=State, blank=True)
     to_state = models.CharField("à", max_length=20, choices=State, blank=True)
     actor = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name="auteur")
-    on_behalf_of = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     comment = models.TextField("motif", blank=True)
     payload = models.JSONField("détail", default=dict, blank=True)
     at = models.DateTimeField("le", default=clock.now, editable=False)

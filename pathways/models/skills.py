@@ -150,9 +150,7 @@ class SkillsDossier(Dossier, kind=PathwayKind.SKILLS):
         source=[S.ASSESSED, S.INCOMPLETE],
         target=S.TRANSMITTED,
         conditions=[Requires("assessment_signed_by_all", "follow_on_chosen")],
-        custom=act(
-            "Transmettre au jury", Role.EXTERNAL_ASSESSOR, confirm="Le dossier part au secrétariat de la CPEF."
-        ),
+        custom=act("Transmettre au jury", Role.EXTERNAL_ASSESSOR, confirm="Le dossier part au secrétariat de la CPEF."),
     )
     def transmit(self, *, actor):
         """The external assessor transmits, nobody else (mode d'emploi, « Evaluation »)."""
@@ -173,7 +171,9 @@ class SkillsDossier(Dossier, kind=PathwayKind.SKILLS):
         source=[S.TRANSMITTED, S.INCOMPLETE, S.POSTPONED],
         target=S.COMPLETE,
         conditions=[Requires("dossier_complete")],
-        custom=act("Déclarer complet", Role.SECRETARIAT, confirm="Le dossier pourra être inscrit à une séance de jury."),
+        custom=act(
+            "Déclarer complet", Role.SECRETARIAT, confirm="Le dossier pourra être inscrit à une séance de jury."
+        ),
     )
     def declare_complete(self, *, actor):
         """Only complete dossiers are presented to the jury."""
@@ -206,7 +206,9 @@ class SkillsDossier(Dossier, kind=PathwayKind.SKILLS):
     def schedule(self, *, actor):
         """Put on the agenda of a session."""
 
-    @transition(field="state", source=S.SCHEDULED, target=S.COMPLETE, custom=act("Retirer de la séance", Role.SECRETARIAT))
+    @transition(
+        field="state", source=S.SCHEDULED, target=S.COMPLETE, custom=act("Retirer de la séance", Role.SECRETARIAT)
+    )
     def unschedule(self, *, actor):
         """Taken off the agenda before the session."""
 

@@ -11,7 +11,9 @@ class SafeRefreshMixin:
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None):
         wanted = list(fields) if fields is not None else [f.attname for f in self._meta.concrete_fields]
-        protected = [f.attname for f in self._meta.concrete_fields if getattr(f, "protected", False) and f.attname in wanted]
+        protected = [
+            f.attname for f in self._meta.concrete_fields if getattr(f, "protected", False) and f.attname in wanted
+        ]
         kept = {name: self.__dict__.pop(name) for name in protected if name in self.__dict__}
         try:
             models.Model.refresh_from_db(self, using=using, fields=wanted, from_queryset=from_queryset)

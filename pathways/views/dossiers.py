@@ -59,7 +59,9 @@ def dossier_register(request):
         except Blocked as refusal:
             blockers = refusal.blockers
         else:
-            messages.success(request, f"Dossier {dossier.number} ouvert. Désignez maintenant les personnes qui l'accompagnent.")
+            messages.success(
+                request, f"Dossier {dossier.number} ouvert. Désignez maintenant les personnes qui l'accompagnent."
+            )
             return redirect("dossier_people", pk=dossier.pk)
     context = {"form": form, "blockers": blockers}
     return render(request, "pathways/dossier_register.html", context, status=CONFLICT if blockers else 200)

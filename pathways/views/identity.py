@@ -38,5 +38,9 @@ def identity_check(request, pk):
         check_identity(dossier.candidate, actor=request.user)
         messages.success(request, "Identité vérifiée.")
         return redirect("dossier_detail", pk=dossier.pk)
-    context = {"dossier": dossier, "lines": identity_lines(dossier.candidate), "missing": dossier.candidate.missing_civil_status}
+    context = {
+        "dossier": dossier,
+        "lines": identity_lines(dossier.candidate),
+        "missing": dossier.candidate.missing_civil_status,
+    }
     return render(request, "candidates/identity_check.html", context)

@@ -39,7 +39,8 @@ def test_granting_invites_and_sets_the_end_by_the_referential(client, world):
 
 def test_bad_dates_and_siret_name_the_fields_and_invite_nobody(client, world):
     response = enter(client, world.branch.secretary).post(
-        GRANT, typed(world, employer_siret="73282932000075", trained_on="2026-02-03", valid_from="2026-02-01", email="nora")
+        GRANT,
+        typed(world, employer_siret="73282932000075", trained_on="2026-02-03", valid_from="2026-02-01", email="nora"),
     )
     assert sorted(response.context["form"].errors) == ["email", "employer_siret", "trained_on", "valid_from"]
     assert not User.objects.filter(email="nora.lys@exemple.test").exists()
@@ -100,7 +101,12 @@ def test_filters_by_role_cqp_and_validity(client, world):
 
 @pytest.mark.parametrize(
     ("day", "word"),
-    [(dt.date(2025, 10, 18), "à venir"), (dt.date(2025, 10, 19), "en vigueur"), (dt.date(2028, 10, 19), "en vigueur"), (dt.date(2028, 10, 20), "expirée")],
+    [
+        (dt.date(2025, 10, 18), "à venir"),
+        (dt.date(2025, 10, 19), "en vigueur"),
+        (dt.date(2028, 10, 19), "en vigueur"),
+        (dt.date(2028, 10, 20), "expirée"),
+    ],
 )
 def test_standing_follows_the_day(world, day, word):
     accreditation = Accreditation.objects.filter(user=world.branch.external).first()

@@ -45,7 +45,9 @@ def test_same_name_and_birth_date_is_a_probable_double_and_a_homonym_is_not(worl
     ]
     for dossier, name, day in zip(dossiers, ("Duval", "DUVAL", "Duval"), (14, 14, 15), strict=True):
         update_identity(dossier.candidate, actor=world.branch.secretary, birth_name=name, born_on=dt.date(1995, 5, day))
-    assert found(world) == [(dossiers[0].candidate_id, dossiers[1].candidate_id, "mêmes nom, prénom et date de naissance")]
+    assert found(world) == [
+        (dossiers[0].candidate_id, dossiers[1].candidate_id, "mêmes nom, prénom et date de naissance")
+    ]
 
 
 def test_another_committee_sees_no_double(world, pair):
@@ -76,7 +78,9 @@ def test_merging_twice_is_refused(world, pair):
     ours, theirs = pair
     merge_candidates(actor=world.branch.secretary, kept=ours.candidate, double=theirs.candidate)
     with pytest.raises(Blocked, match="déjà réunies"):
-        merge_candidates(actor=world.branch.secretary, kept=ours.candidate, double=Candidate.objects.get(pk=theirs.candidate_id))
+        merge_candidates(
+            actor=world.branch.secretary, kept=ours.candidate, double=Candidate.objects.get(pk=theirs.candidate_id)
+        )
 
 
 def test_ledger_of_a_merged_row_is_still_read(world, pair):

@@ -28,7 +28,11 @@ def test_candidate_completes_their_civil_status(client, world):
     dossier = world.dossier(S.REGISTERED)
     enter(client, dossier.candidate.user).post(at(dossier), civil(dossier))
     candidate = Candidate.objects.get(pk=dossier.candidate_id)
-    assert (candidate.born_on, candidate.birth_commune_code, candidate.missing_civil_status) == (dt.date(1995, 5, 14), "2A004", [])
+    assert (candidate.born_on, candidate.birth_commune_code, candidate.missing_civil_status) == (
+        dt.date(1995, 5, 14),
+        "2A004",
+        [],
+    )
 
 
 def test_bad_civil_status_names_the_fields(client, world):
@@ -55,7 +59,10 @@ def test_secretariat_checks_the_identity_once_it_is_complete(client, world):
     client.post(at(dossier), civil(dossier))
     client.post(at(dossier, "identity_check"))
     candidate = Candidate.objects.get(pk=dossier.candidate_id)
-    assert (candidate.identity_checked_on, candidate.identity_checked_by) == (dt.date(2026, 11, 23), world.branch.secretary)
+    assert (candidate.identity_checked_on, candidate.identity_checked_by) == (
+        dt.date(2026, 11, 23),
+        world.branch.secretary,
+    )
 
 
 def test_changing_what_was_checked_asks_for_a_new_check(client, world):

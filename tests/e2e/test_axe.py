@@ -118,7 +118,9 @@ def pages(scene):
             if 200 in (anonymous, signed_in):
                 yield (None if anonymous == 200 else "manager"), row.url(tenant)
         elif row.get:
-            persona = next((p for p in ROLES if p in scene.users and p != "inactive" and roles_of(p, place) & row.get), None)
+            persona = next(
+                (p for p in ROLES if p in scene.users and p != "inactive" and roles_of(p, place) & row.get), None
+            )
             if persona is not None:
                 yield persona, row.url(tenant)
 
@@ -138,7 +140,12 @@ def test_no_page_fails_axe_filled_or_in_error(visitor):
 def test_no_page_fails_axe_when_there_is_nothing_yet(visitor, world):
     since = clock.today()
     secretary = person("vide@cpne.test", "Vera", "Vide")
-    join(secretary, Organisation.objects.create(kind="COMMITTEE", name="CPNE neuve"), MembershipRole.SECRETARY, since=since)
+    join(
+        secretary,
+        Organisation.objects.create(kind="COMMITTEE", name="CPNE neuve"),
+        MembershipRole.SECRETARY,
+        since=since,
+    )
     TOTP.activate(secretary, SECRET)
     manager = person("vide@neuve.test", "Vic", "Vide")
     company = Organisation.objects.create(kind="COMPANY", name="Société neuve", siret="90000004300019")

@@ -35,7 +35,9 @@ def test_a_new_external_assessor_gets_a_new_round_and_the_old_one_stays_readable
     assert (second.replaces, second.assessment.external, second.assessment.opinions.count()) == (first, user, 0)
     assert first.assessment.opinions.count() == 12
     competency = dossier.version.competencies.first()
-    opinion = give_opinion(second.assessment, competency, actor=user, role=Role.EXTERNAL_ASSESSOR, verdict=Verdict.ACQUIRED)
+    opinion = give_opinion(
+        second.assessment, competency, actor=user, role=Role.EXTERNAL_ASSESSOR, verdict=Verdict.ACQUIRED
+    )
     assert opinion.assessor == user
 
 

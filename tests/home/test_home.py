@@ -67,7 +67,9 @@ def test_figures_count_open_dossiers_by_stage_and_lead_to_the_list(client, world
 def test_secretariat_sees_incomplete_dossiers_and_failed_papers_of_its_committee_only(client, world):
     dossier = world.dossier(S.TRANSMITTED)
     advance(dossier, "return_incomplete", actor=world.branch.secretary, comment="La signature manque.")
-    IssuedDocument.objects.filter(dossier_link__dossier=dossier, kind="positioning").update(status=DocumentStatus.FAILED, error="panne")
+    IssuedDocument.objects.filter(dossier_link__dossier=dossier, kind="positioning").update(
+        status=DocumentStatus.FAILED, error="panne"
+    )
 
     ours = enter(client, world.branch.secretary).get(URL).context
     assert [row["candidate"] for row in ours["incomplete"]] == [dossier.candidate.full_name]

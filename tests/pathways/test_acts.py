@@ -40,7 +40,9 @@ def test_missing_reason_is_asked_and_nothing_changes(client, world):
     dossier = world.dossier(S.COMPLETE)
     before = facts(dossier)
     response = enter(client, world.branch.secretary).post(at(dossier, "return-incomplete"), {"comment": "  "})
-    assert response.context["form"].errors["comment"] == ["Écrivez le motif, par exemple « la signature du candidat manque »."]
+    assert response.context["form"].errors["comment"] == [
+        "Écrivez le motif, par exemple « la signature du candidat manque »."
+    ]
     assert facts(dossier) == before
 
 

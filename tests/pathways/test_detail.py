@@ -68,7 +68,10 @@ def test_others_acts_are_not_offered(client, world):
 def test_choice_of_the_candidate_is_offered_once_and_only_with_an_object(client, world):
     undecided = world.dossier(S.ASSESSED, refused_by_external={3}, refused_by_professional={3})
     acquired = world.dossier(S.ASSESSED)
-    assert list(offered(page(client, undecided.candidate.user, undecided))) == ["complete_pathway_first", "present_as_is"]
+    assert list(offered(page(client, undecided.candidate.user, undecided))) == [
+        "complete_pathway_first",
+        "present_as_is",
+    ]
     assert list(offered(page(client, acquired.candidate.user, acquired))) == []
 
 
@@ -123,7 +126,9 @@ def literal_verbs() -> set[str]:
 
 def test_every_verb_that_services_record_has_its_sentence():
     composed = {f"name_{role.lower()}" for role in NAMED_ROLES}
-    composed |= {f"{kind.lower()}_{what}" for kind in SignableKind for what in ("presented", "taken_back", "signed", "completed")}
+    composed |= {
+        f"{kind.lower()}_{what}" for kind in SignableKind for what in ("presented", "taken_back", "signed", "completed")
+    }
     recorded = literal_verbs() | composed | set(workflow.names()) | {"register"}
     assert {"training_recorded", "candidates_merged"} <= literal_verbs()
     assert recorded - history.verbs_said() == set()

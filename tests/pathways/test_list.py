@@ -32,7 +32,11 @@ def test_list_costs_the_same_for_one_row_and_three(client, world, django_assert_
 
 
 def test_row_is_listed_exactly_when_the_dossier_may_be_viewed(world):
-    dossiers = [world.dossier(S.POSITIONED), world.dossier(S.POSITIONED, world.beta), world.dossier(S.REGISTERED, world.gamma)]
+    dossiers = [
+        world.dossier(S.POSITIONED),
+        world.dossier(S.POSITIONED, world.beta),
+        world.dossier(S.REGISTERED, world.gamma),
+    ]
     companies = (world.alpha, world.beta, world.gamma)
     people = [person for c in companies for person in (c.manager, c.tutor, c.professional)]
     people += [world.branch.secretary, world.neighbour.secretary, world.branch.external]
@@ -48,7 +52,10 @@ def test_search_filter_and_sort_live_in_the_address(client, world):
     world.dossier(S.REGISTERED, world.beta, first_name="Awa", birth_name="Autre")
     enter(client, world.alpha.manager)
 
-    names = lambda query: [row.record.candidate.birth_name for row in client.get(URL + query).context["table"].page.object_list]  # noqa: E731
+    def names(query):
+        rows = client.get(URL + query).context["table"].page.object_list
+        return [row.record.candidate.birth_name for row in rows]
+
     assert names("?q=diallo+awa") == ["Diallo"]
     assert names("?q=awa") == ["Diallo"]
     assert names("?sort=candidate") == ["Diallo", "Petit"]

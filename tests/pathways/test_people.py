@@ -29,30 +29,51 @@ def post(client, user, dossier, role, **fields):
 def accredit(user, world, role, certification, since=None, employer_siret=""):
     since = since or clock.today() - timedelta(days=30)
     return grant_accreditation(
-        actor=world.branch.secretary, user=user, role=role, certification=certification,
-        trained_on=since, decided_on=since, valid_from=since, employer_siret=employer_siret,
+        actor=world.branch.secretary,
+        user=user,
+        role=role,
+        certification=certification,
+        trained_on=since,
+        decided_on=since,
+        valid_from=since,
+        employer_siret=employer_siret,
     )
 
 
 def test_company_names_a_tutor_who_had_no_account(client, world):
     dossier = world.dossier(S.REGISTERED)
     response = post(
-        client, world.alpha.manager, dossier, Role.TUTOR,
-        first_name="Nora", last_name="Lys", email="Nora.Lys@alpha.test", job_title="Coordinatrice",
+        client,
+        world.alpha.manager,
+        dossier,
+        Role.TUTOR,
+        first_name="Nora",
+        last_name="Lys",
+        email="Nora.Lys@alpha.test",
+        job_title="Coordinatrice",
     )
     tutor = User.objects.get(email="nora.lys@alpha.test")
     assert response.status_code == 302
     assert assigned(dossier, Role.TUTOR) == tutor
     assert grants.codenames(tutor, dossier) == [GRANT_OF[Role.TUTOR]]
-    assert sorted(Email.objects.filter(recipient=tutor).values_list("code", flat=True)) == ["account_invitation", "named_on_dossier"]
+    assert sorted(Email.objects.filter(recipient=tutor).values_list("code", flat=True)) == [
+        "account_invitation",
+        "named_on_dossier",
+    ]
 
 
 def test_refused_tutor_leaves_no_account_and_no_mail(client, world):
     dossier = world.dossier(S.REGISTERED)
     mails = Email.objects.count()
     response = post(
-        client, world.alpha.manager, dossier, Role.TUTOR,
-        first_name="Léa", last_name="Elle", email=dossier.candidate.email, job_title="x",
+        client,
+        world.alpha.manager,
+        dossier,
+        Role.TUTOR,
+        first_name="Léa",
+        last_name="Elle",
+        email=dossier.candidate.email,
+        job_title="x",
     )
     assert response.status_code == 409
     assert "Le candidat ne peut être ni tuteur ni évaluateur de son propre dossier." in text_of(response)
@@ -61,9 +82,18 @@ def test_refused_tutor_leaves_no_account_and_no_mail(client, world):
 
 def test_professional_is_chosen_in_the_list_of_the_company_only(client, world):
     dossier = world.dossier(S.REGISTERED)
-    form = enter(client, world.alpha.manager).get(reverse("dossier_people", args=[dossier.pk])).context["forms"][1]["form"]
+    form = (
+        enter(client, world.alpha.manager).get(reverse("dossier_people", args=[dossier.pk])).context["forms"][1]["form"]
+    )
     assert list(form.people) == [str(world.alpha.professional.pk)]
-    post(client, world.alpha.manager, dossier, Role.SECTOR_PROFESSIONAL, person=world.alpha.professional.pk, job_title="Responsable")
+    post(
+        client,
+        world.alpha.manager,
+        dossier,
+        Role.SECTOR_PROFESSIONAL,
+        person=world.alpha.professional.pk,
+        job_title="Responsable",
+    )
     assert assigned(dossier, Role.SECTOR_PROFESSIONAL) == world.alpha.professional
 
 
@@ -80,7 +110,8 @@ def test_unknown_reference_does_not_tell_who_has_an_account(client, world):
     dossier = world.dossier(S.REGISTERED)
     answers = {
         reference: post(client, world.alpha.manager, dossier, Role.SECTOR_PROFESSIONAL, reference=reference)
-        .context["shown_errors"].errors["reference"]
+        .context["shown_errors"]
+        .errors["reference"]
         for reference in ("personne@exemple.test", world.beta.manager.email)
     }
     assert len({str(answer) for answer in answers.values()}) == 1
@@ -100,7 +131,11 @@ def test_expired_accreditation_is_refused(client, world):
     dossier = world.dossier(S.REGISTERED)
     user = person("ancien@exemple.test", "Ange", "Ancien")
     accreditation = accredit(
-        user, world, AccreditationRole.SECTOR_PROFESSIONAL, dossier.certification, since=clock.today() - timedelta(days=2000)
+        user,
+        world,
+        AccreditationRole.SECTOR_PROFESSIONAL,
+        dossier.certification,
+        since=clock.today() - timedelta(days=2000),
     )
     assert refused(client, world, dossier, user, Role.SECTOR_PROFESSIONAL) == [
         f"L'habilitation {accreditation.number} de Ange Ancien a expiré le {accreditation.valid_until:%d/%m/%Y}."
@@ -139,7 +174,9 @@ def test_assessor_employed_by_the_company_is_refused(client, world, known_by):
     accredit(user, world, AccreditationRole.EXTERNAL_ASSESSOR, dossier.certification, employer_siret=siret)
     if known_by == "membership":
         join(user, world.alpha.organisation, MembershipRole.MEMBER, since=clock.today())
-    assert refused(client, world, dossier, user) == ["L'évaluateur externe ne peut pas être salarié de l'entreprise du candidat."]
+    assert refused(client, world, dossier, user) == [
+        "L'évaluateur externe ne peut pas être salarié de l'entreprise du candidat."
+    ]
 
 
 def test_secretariat_sees_who_cannot_be_named_and_why(client, world):
@@ -167,7 +204,9 @@ def test_one_names_only_ones_own(client, world):
 
 def test_closed_dossier_names_nobody_any_more(client, world):
     dossier = world.dossier(S.REGISTERED)
-    enter(client, world.alpha.manager).post(reverse("dossier_act", args=[dossier.pk, "withdraw"]), {"comment": "départ"})
+    enter(client, world.alpha.manager).post(
+        reverse("dossier_act", args=[dossier.pk, "withdraw"]), {"comment": "départ"}
+    )
     response = post(client, world.alpha.manager, dossier, Role.SECTOR_PROFESSIONAL, person=world.alpha.professional.pk)
     assert response.status_code == 409
     assert Assignment.objects.count() == 0

@@ -94,7 +94,10 @@ def test_another_company_registers_the_same_person_and_neither_learns(client, wo
     enter(client, world.alpha.manager).post(URL, typed(world))
     answer = enter(client, world.beta.manager).post(URL, typed(world))
 
-    ours, theirs = Dossier.objects.get(company=world.alpha.organisation), Dossier.objects.get(company=world.beta.organisation)
+    ours, theirs = (
+        Dossier.objects.get(company=world.alpha.organisation),
+        Dossier.objects.get(company=world.beta.organisation),
+    )
     assert answer.status_code == 302
     assert ours.candidate != theirs.candidate
     assert client.get(reverse("dossier_detail", args=[ours.pk])).status_code == 404
@@ -118,4 +121,6 @@ def test_unpublished_version_is_not_offered(client, world):
 
 def test_registering_tells_what_is_awaited(world):
     dossier = world.dossier("REGISTERED")
-    assert list(PendingAct.objects.filter(dossier=dossier).values_list("role", "act")) == [("COMPANY", "name_sector_professional")]
+    assert list(PendingAct.objects.filter(dossier=dossier).values_list("role", "act")) == [
+        ("COMPANY", "name_sector_professional")
+    ]

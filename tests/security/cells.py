@@ -223,14 +223,14 @@ class Bodies:
     """The address and the valid body of each row, made once; the body from the form shown to somebody who may post it."""
 
     def __init__(self, scene):
-        self.scene, self.known, self.urls, self.players = scene, {}, {}, {}
+        self.scene, self.known, self.urls = scene, {}, {}
 
     def of(self, row: Row, tenant) -> dict:
         """Another company's address gets the body that is right at ours: it must not come to reading it."""
         tenant = tenant if row.args is None else self.scene.alpha
         if (row, tenant.name) not in self.known:
             changes = row.data(tenant) if row.data else {}
-            shown = form_shown(self._player(row.form), row.url(tenant)) if row.form else {}
+            shown = form_shown(Player(self.scene, row.form).client, row.url(tenant)) if row.form else {}
             self.known[row, tenant.name] = shown | changes
         return self.known[row, tenant.name]
 
@@ -238,11 +238,6 @@ class Bodies:
         if (row, place) not in self.urls:
             self.urls[row, place] = row.url(tenant)
         return self.urls[row, place]
-
-    def _player(self, persona):
-        if persona not in self.players:
-            self.players[persona] = Player(self.scene, persona).client
-        return self.players[persona]
 
 
 def is_as_expected(answer, wanted) -> bool:
@@ -282,7 +277,9 @@ def wrong_cells(scene, rows, persona, bodies) -> list[str]:
             if not is_as_expected(answer, wanted):
                 found.append(told(row, place, method, answer, wanted))
             if too_much := set(written) - may_write(row, persona, method, wanted):
-                found.append(f"{row} {place or '-'} {method}: answered {answer.status_code} and wrote {sorted(too_much)}")
+                found.append(
+                    f"{row} {place or '-'} {method}: answered {answer.status_code} and wrote {sorted(too_much)}"
+                )
     return found
 
 

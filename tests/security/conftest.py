@@ -1,5 +1,7 @@
 """One scene for the whole session, in a transaction that is undone at its end: forty dossiers are not built for each file."""
 
+import logging
+
 import pytest
 from django.core.cache import cache
 from django.db import transaction
@@ -32,5 +34,10 @@ def _built_scene(django_db_setup, django_db_blocker):
 def scene(_built_scene, db):
     """What a test writes is undone after it: `db` wraps it in its own savepoint."""
     cache.clear()
+    refusals = logging.getLogger("django.request")
+    before = refusals.level
+    # Thousands of refusals are what these tests are made of: no line for each.
+    refusals.setLevel(logging.CRITICAL)
     yield _built_scene
+    refusals.setLevel(before)
     cache.clear()

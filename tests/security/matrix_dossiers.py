@@ -35,7 +35,9 @@ def naming(role, who, **fields):
         sees=DOSSIER,
         get=DOSSIER,
         post=who,
-        data=lambda tenant: {"role": role} | {f"{role.lower()}-{name}": value(tenant) for name, value in fields.items()},
+        data=lambda tenant: (
+            {"role": role} | {f"{role.lower()}-{name}": value(tenant) for name, value in fields.items()}
+        ),
         act=role,
     )
 

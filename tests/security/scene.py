@@ -296,7 +296,9 @@ def build_people(scene) -> dict:
         TOTP.activate(users[name], SECRET)
     for tenant in scene.tenants.values():
         owner = person(f"cle@{tenant.name}.test", "Cléo", "Clé")
-        Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé", "credential": {}})
+        Authenticator.objects.create(
+            user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé", "credential": {}}
+        )
     Invitation.objects.create(
         email="invitee@exemple.test",
         purpose=InvitationPurpose.JOIN,

@@ -94,7 +94,7 @@ def test_each_address_has_its_own_name():
 
 
 def test_list_of_routes_is_the_committed_one():
-    """A new address shows in the review. To renew: `python -m tests.security.write_routes`."""
+    """A new address shows in the review. To renew: `python -m tests.security.write_files`."""
     assert [str(route) for route in walk()] == COMMITTED.read_text().splitlines()
 
 

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 
 from cqp.demo.world import Builder
 
+
 class Command(BaseCommand):
     help = "Construit le monde de démonstration par les services de l'application ; sans effet s'il est déjà là."
 

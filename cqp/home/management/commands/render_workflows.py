@@ -15,7 +15,9 @@ class Command(BaseCommand):
         drawn = page()
         if check:
             if not path.exists() or path.read_text(encoding="utf-8") != drawn:
-                raise CommandError("docs/workflows.md ne correspond plus aux machines : lancez manage.py render_workflows.")
+                raise CommandError(
+                    "docs/workflows.md ne correspond plus aux machines : lancez manage.py render_workflows."
+                )
             return
         path.write_text(drawn, encoding="utf-8")
         self.stdout.write(f"écrit : {path.relative_to(settings.BASE_DIR)}")

@@ -1,0 +1,77 @@
+"""Nothing of another company, nor of the neighbouring committee, in any answer to alpha's people: page, list, search, workbook, file."""
+
+import pytest
+
+from . import canaries
+from .crawl import crawl
+
+ALPHA_PEOPLE = ("candidate", "tutor", "professional", "external", "manager", "member", "president", "juror_employers")
+# What must be in the net for it to be one.
+MARKED = {
+    "Organisation.name",
+    "User.last_name",
+    "Candidate.birth_name",
+    "Candidate.email",
+    "Dossier.job_title",
+    "PositioningLine.activities",
+    "CandidatePartLine.situations",
+    "Opinion.reason",
+    "AssessmentLine.comment",
+    "WorkplacePractice.missions",
+    "Signable.content",
+    "DossierEvent.comment",
+    "JurySession.place",
+    "JuryMember.organisation_name",
+    "DecisionSheet.recommendations",
+    "Award.holder_name",
+    "IssuedDocument.title",
+    "StoredFile.name",
+}
+
+
+def leaks(answers) -> list[str]:
+    return [str(answer) for answer in answers if canaries.CANARY in _without_what_was_asked(answer)]
+
+
+def _without_what_was_asked(answer) -> str:
+    """The search repeats the word that was typed: that one is ours."""
+    said = answer.said
+    if "q=CANARI" in answer.url:
+        for echo in ('value="CANARI"', "q=CANARI", "q%3DCANARI", "« CANARI »"):
+            said = said.replace(echo, "")
+    # Alpha's own file says so in its bytes.
+    return said.replace("CANARI-fichieralpha", "")
+
+
+@pytest.fixture
+def marked(scene):
+    return canaries.release([scene.beta, scene.gamma])
+
+
+@pytest.mark.parametrize("persona", ALPHA_PEOPLE)
+def test_nothing_of_the_others_reaches_alpha(scene, marked, persona):
+    answers = crawl(scene, persona)
+    assert sum(answer.status == 200 for answer in answers) > 15
+    assert leaks(answers) == []
+
+
+def test_every_kind_of_text_carries_a_canary(marked):
+    assert MARKED - marked == set()
+
+
+def test_the_others_do_see_theirs(scene, marked):
+    """The detector works: beta's manager finds the canary in each format, and so does the neighbour's secretariat."""
+    seen = leaks(crawl(scene, "other_manager"))
+    dossier = scene.beta.dossier("awarded").pk
+    for url in ("/dossiers/", "/dossiers/export/", f"/dossiers/{dossier}/", f"/dossiers/{dossier}/suivi/", "/"):
+        assert f"other_manager {url} (200)" in seen
+    paper = f"/dossiers/{dossier}/papiers/{scene.beta.paper(0).pk}/"
+    assert f"other_manager {paper} (200)" in seen
+    assert len(leaks(crawl(scene, "neighbour_secretary"))) > 15
+
+
+def test_secretariat_does_not_see_the_neighbour(scene):
+    """Of the same product, another committee: its secretariat, its juries, its dossiers."""
+    canaries.release([scene.gamma])
+    assert leaks(crawl(scene, "secretary")) == []
+    assert leaks(crawl(scene, "admin")) == []
