@@ -35,7 +35,7 @@ from tests.world import World, build_world
 
 TOKEN = "jeton-de-la-matrice"
 SECRET = "JBSWY3DPEHPK3PXP"
-PDF = b"%PDF-1.7 CANARI-fichier"
+PDF = b"%PDF-1.7 FICHIER-"
 # The other companies have two dossiers only; the one that went through every step stands for those that they do not have.
 STAND_IN = "sitting"
 
@@ -261,7 +261,7 @@ def build_scene() -> Scene:
 def build_people(scene) -> dict:
     """The personas of reliability.md § 0.3, by name. `expired` and `inactive` take their place only while they are played."""
     world, alpha = scene.world, scene.alpha
-    member = person("membre@alpha.test", "Maud", "Membre")
+    member = person("membre@alpha.test", "Maud", "Mercier")
     join(member, world.alpha.organisation, MembershipRole.MEMBER, since=clock.today() - timedelta(days=300))
     admin = User.objects.create_user(
         "admin@plateforme.test", first_name="Ada", last_name="Plateforme", is_staff=True, is_superuser=True
