@@ -97,7 +97,7 @@ def name_professional(person, address):
     form = person.page.locator("form:has(input[value='SECTOR_PROFESSIONAL'])")
     person.hand.fill(form.locator("[name$='reference']"), address)
     person.hand.fill(form.locator("[name$='job_title']"), "Responsable de formation")
-    person.hand.press(form.locator("button[type=submit]"))
+    person.leave_by(form.locator("button[type=submit]"))
     person.sees("Pia Métière")
 
 
@@ -111,7 +111,7 @@ def name_tutor(person, address):
         ("job_title", "Coordinatrice"),
     ):
         person.hand.fill(form.locator(f"[name$='{field}']"), text)
-    person.hand.press(form.locator("button[type=submit]"))
+    person.leave_by(form.locator("button[type=submit]"))
     person.sees("Tania Tutrice")
 
 
@@ -138,8 +138,7 @@ def name_external(person, full_name):
     form = person.page.locator("form:has(input[value='EXTERNAL_ASSESSOR'])")
     option = form.locator("option").filter(has_text=full_name).first
     person.hand.choose(form.locator("select"), " ".join(option.text_content().split()))
-    person.hand.press(form.locator("button[type=submit]"))
-    person.page.wait_for_load_state()
+    person.leave_by(form.locator("button[type=submit]"))
 
 
 def check_identity(person):
@@ -180,10 +179,8 @@ def fill_positioning(person, acquired):
         tick(person, "modality", "WORKPLACE_TRAINING")
         write(person, "hours", "14")
         person.press("Ajouter au parcours")
-        person.page.wait_for_load_state()
     person.follow("Relire et présenter")
     person.press("Présenter à la signature")
-    person.page.wait_for_load_state()
 
 
 def sign(person, act, *, sworn=False):
@@ -191,8 +188,7 @@ def sign(person, act, *, sworn=False):
         at_home(person, act)
     if sworn:
         person.hand.tick(person.page.locator(name("sworn")))
-    person.hand.press(person.page.locator("form[action$='/signer/'] button[type=submit]").first)
-    person.page.wait_for_load_state()
+    person.leave_by(person.page.locator("form[action$='/signer/'] button[type=submit]").first)
     person.page.locator("main").get_by_text("Signé").first.wait_for()
 
 
@@ -210,7 +206,6 @@ def record_practice(person):
 def hold_review(person):
     at_home(person, "Tenir un point d'étape")
     person.press("Nouveau point d’étape")
-    person.page.wait_for_load_state()
     page = person.page
     person.hand.date(page.locator("main [name$='held_on']"), today())
     person.hand.fill(page.locator("main [name$='observation']"), texts.OBSERVATION)
@@ -218,13 +213,12 @@ def hold_review(person):
         person.hand.tick(radio)
     save(person, "Enregistrer et relire")
     person.press("Présenter à la signature")
-    page.wait_for_load_state()
     sign(person, None)
 
 
 def write_candidate_part(person):
     at_home(person, "Écrire votre partie du livret")
-    person.hand.press(person.page.locator("main a.button--large"))
+    person.leave_by(person.page.locator("main a.button--large"))
     for number in range(1, 7):
         write(person, "situations", texts.SITUATION)
         write(person, "activities", texts.ACTIVITIES[number])
@@ -232,7 +226,6 @@ def write_candidate_part(person):
         write(person, "results", texts.RESULTS)
         save(person)
     person.press("Présenter à la signature")
-    person.page.wait_for_load_state()
     sign(person, None, sworn=True)
 
 
@@ -285,7 +278,6 @@ def conclude(person, recommendations=""):
         write(person, "recommendations", recommendations)
     save(person)
     person.press("Présenter à la signature")
-    person.page.wait_for_load_state()
     sign(person, None)
 
 
@@ -322,17 +314,14 @@ def attendance_and_president(person, president):
     for box in person.page.locator("input[name=present]").all():
         person.hand.tick(box)
     person.press("Enregistrer les présences")
-    person.page.wait_for_load_state()
     row = person.page.get_by_role("row", name=president)
-    person.hand.press(row.get_by_role("button"))
-    person.page.wait_for_load_state()
+    person.leave_by(row.get_by_role("button"))
 
 
 def open_session(person):
     person.go("/")
     person.follow("Séances de jury")
-    person.page.locator("main a[href*='/jury/seances/']").filter(has_text="2026").first.wait_for()
-    person.hand.press(person.page.locator("main a[href*='/jury/seances/']").filter(has_text="2026").first)
+    person.leave_by(person.page.locator("main a[href*='/jury/seances/']").filter(has_text=str(today().year)).first)
     person.follow("Ouvrir la séance")
     save(person, "Ouvrir la séance")
 
@@ -343,10 +332,9 @@ def decide(person, candidate, recommendations=""):
     if recommendations:
         write(person, "recommendations", recommendations)
     person.press("Enregistrer")
-    person.page.wait_for_load_state()
 
 
 def close_session(person):
-    person.hand.press(person.page.get_by_role("link", name="Séance du").first)
+    person.follow("Séance du")
     person.follow("Clore la séance")
     save(person, "Clore la séance")

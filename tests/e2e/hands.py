@@ -71,7 +71,9 @@ class Keyboard:
 
     def fill_time(self, target, text):
         self.reach(target)
-        self.page.keyboard.type(text.replace(":", ""))
+        # « A » answers the morning or afternoon that some browsers ask for; the others ignore it.
+        self.page.keyboard.type(text.replace(":", "") + "A")
+        assert target.input_value() == text
 
     def tick(self, target):
         """A check box: Space. A radio: Tab reaches its group, arrows choose in it."""

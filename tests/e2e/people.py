@@ -80,10 +80,15 @@ class Person:
         return self.page.get_by_label(label, exact=False)
 
     def press(self, name):
-        self.hand.press(self.button(name))
+        self.leave_by(self.button(name))
 
     def follow(self, name):
-        self.hand.press(self.link(name).first)
+        self.leave_by(self.link(name).first)
+
+    def leave_by(self, target):
+        """Press what leads to another page (or to this one, answered), and wait until it is there."""
+        with self.page.expect_event("domcontentloaded", timeout=30000):
+            self.hand.press(target)
 
     def fill(self, label, text):
         self.hand.fill(self.field(label).first, text)
