@@ -26,8 +26,19 @@ class LongText(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
+class Rows(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        """A number longer than any column is no row: the library would let it reach SQLite, which fails."""
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list") from None
+
+
 def section_field(field, **options):
     """Widgets of the booklets: dates picked, texts that grow, scales as large buttons without an empty choice."""
+    if isinstance(field, models.ManyToManyField):
+        return field.formfield(form_class=Rows, **options)
     if isinstance(field, models.TextField):
         return field.formfield(form_class=LongText, widget=GrowingTextarea(), **options)
     if isinstance(field, models.DateField):

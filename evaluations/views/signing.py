@@ -88,7 +88,7 @@ def _is_sworn(signable):
 def signable_sign(request, pk):
     signable = _fetch(request, pk)
     form = SignForm(request.POST, is_sworn=_is_sworn(signable))
-    if form.is_valid() and form.cleaned_data["role"] in Role.values:
+    if form.is_valid() and form.cleaned_data["role"] in signable.signers:
         role = Role(form.cleaned_data["role"])
         services.sign(signable, actor=request.user, role=role, seen_digest=form.cleaned_data["digest"])
         messages.success(request, f"Signé {SIGNS_AS[role]}.")

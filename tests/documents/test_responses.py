@@ -45,7 +45,7 @@ def test_download_is_an_attachment_that_no_browser_runs_frames_or_keeps(ready):
         "Content-Type": "application/pdf",
         "Content-Disposition": f'attachment; filename="{ready.number}.pdf"',
         "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
         "Cache-Control": "private, no-store",
     }
 

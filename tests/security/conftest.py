@@ -41,3 +41,16 @@ def scene(_built_scene, db):
     yield _built_scene
     refusals.setLevel(before)
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _kept_bodies():
+    return {}
+
+
+@pytest.fixture
+def bodies(scene, _kept_bodies):
+    """The valid body of each form, made once for all the tests: the scene is the same for each."""
+    from .cells import Bodies
+
+    return _kept_bodies.setdefault("bodies", Bodies(scene))

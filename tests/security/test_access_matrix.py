@@ -7,23 +7,12 @@ import pytest
 from django.urls import reverse
 
 from . import cells, documentation
-from .cells import Bodies, Player, Row
+from .cells import Player, Row
 from .matrix import ROWS
 from .routes import walk
 
 # Of the form that signs out, and of the header that htmx sends: new at each page.
 TOKEN = r'(?:name="csrfmiddlewaretoken" value|content)="\w{64}"'
-
-
-@pytest.fixture(scope="session")
-def _kept_bodies():
-    return {}
-
-
-@pytest.fixture
-def bodies(scene, _kept_bodies):
-    """Made once for all the personas: the scene is the same for each."""
-    return _kept_bodies.setdefault("bodies", Bodies(scene))
 
 
 @pytest.mark.parametrize("persona", cells.ROLES)

@@ -29,18 +29,28 @@ MARKED = {
 }
 
 
-def leaks(answers) -> list[str]:
-    return [str(answer) for answer in answers if canaries.CANARY in _without_what_was_asked(answer)]
+# What the papers of each company hold, in their bytes (scene.py).
+BETA_FILE, GAMMA_FILE = "FICHIER-beta", "FICHIER-gamma"
+OTHERS = (canaries.CANARY, BETA_FILE, GAMMA_FILE)
 
 
-def _without_what_was_asked(answer) -> str:
-    """The search repeats the word that was typed: that one is ours."""
+def leaks(answers, words=OTHERS) -> list[str]:
+    return [str(answer) for answer in answers if any(word in _without_what_is_due(answer) for word in words)]
+
+
+def _without_what_is_due(answer) -> str:
     said = answer.said
-    if "q=CANARI" in answer.url:
-        for echo in ('value="CANARI"', "q=CANARI", "q%3DCANARI", "« CANARI »"):
-            said = said.replace(echo, "")
-    # Alpha's own file says so in its bytes.
-    return said.replace("CANARI-fichieralpha", "")
+    # The search repeats the word that was typed: that one is ours.
+    echoes = ('value="CANARI"', "q=CANARI", "q%3DCANARI", "« CANARI »") if "q=CANARI" in answer.url else ()
+    # Whoever holds the code of a title may verify it: whose it is, which CQP, when. Nothing else of it is due.
+    titles = (
+        ("CANARI-Award-holder_name", "CANARI-Award-certification_title")
+        if answer.url.startswith("/verification/")
+        else ()
+    )
+    for due in (*echoes, *titles):
+        said = said.replace(due, "")
+    return said
 
 
 @pytest.fixture
@@ -62,16 +72,15 @@ def test_every_kind_of_text_carries_a_canary(marked):
 def test_the_others_do_see_theirs(scene, marked):
     """The detector works: beta's manager finds the canary in each format, and so does the neighbour's secretariat."""
     seen = leaks(crawl(scene, "other_manager"))
-    dossier = scene.beta.dossier("awarded").pk
-    for url in ("/dossiers/", "/dossiers/export/", f"/dossiers/{dossier}/", f"/dossiers/{dossier}/suivi/", "/"):
+    sitting, awarded = (scene.beta.dossier(label).pk for label in ("sitting", "awarded"))
+    paper = f"/dossiers/{awarded}/papiers/{scene.beta.paper(0).pk}/"
+    for url in ("/", "/dossiers/", "/dossiers/export/", f"/dossiers/{sitting}/", f"/dossiers/{sitting}/suivi/", paper):
         assert f"other_manager {url} (200)" in seen
-    paper = f"/dossiers/{dossier}/papiers/{scene.beta.paper(0).pk}/"
-    assert f"other_manager {paper} (200)" in seen
     assert len(leaks(crawl(scene, "neighbour_secretary"))) > 15
 
 
 def test_secretariat_does_not_see_the_neighbour(scene):
     """Of the same product, another committee: its secretariat, its juries, its dossiers."""
     canaries.release([scene.gamma])
-    assert leaks(crawl(scene, "secretary")) == []
+    assert leaks(crawl(scene, "secretary"), (canaries.CANARY, GAMMA_FILE)) == []
     assert leaks(crawl(scene, "admin")) == []
