@@ -265,9 +265,12 @@ def cells(rows, scene, persona):
 
 def wrong_cells(scene, rows, persona, bodies) -> list[str]:
     """Plays every cell of one persona; a sentence per cell that answered or wrote something else than declared."""
-    found = []
+    found, played = [], list(cells(rows, scene, persona))
+    # Before anybody takes somebody's place: that one may be who is shown the form.
+    for row, _, tenant in played:
+        bodies.of(row, tenant)
     player = Player(scene, persona)
-    for row, place, tenant in cells(rows, scene, persona):
+    for row, place, tenant in played:
         url = bodies.url(row, place, tenant)
         for method in METHODS if place in (None, "alpha") else METHODS[:2]:
             wanted = expected(row, persona, place, method)

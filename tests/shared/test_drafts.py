@@ -84,7 +84,12 @@ def test_three_pages_are_kept_the_oldest_leaves(post, get):
     assert [data and data["texte"] for data in kept] == [None, "1", "2", "3"]
 
 
-@pytest.mark.parametrize("owner", ["", "forgé", signing.dumps(1, salt="autre usage"), drafts.sign_owner(LEA) + "x"])
+@pytest.mark.parametrize(
+    "owner",
+    ["", "forgé", signing.dumps(1, salt="autre usage"), drafts.sign_owner(LEA) + "x"],
+    # A signature holds the time: without names, two processes would not collect the same tests.
+    ids=["absent", "invented", "signed for another use", "altered"],
+)
 def test_unsigned_or_forged_owner_keeps_nothing(post, session, owner):
     request = post(texte="à moi")
     request.POST._mutable = True
