@@ -23,9 +23,30 @@ IDENTITY_FIELDS = (
 )
 
 
+# What the certificate prints: each was read on the identity document.
+CHECKED_FIELDS = frozenset(
+    {
+        "birth_name",
+        "usage_name",
+        "first_name",
+        "other_first_names",
+        "sex",
+        "born_on",
+        "birth_commune",
+        "birth_country",
+    }
+)
+
+
 @transaction.atomic
-def register_candidate(*, actor, birth_name, first_name, email, usage_name="", **identity) -> Candidate:
-    """A new person row, and a mail that opens their account. Never looks whether the person exists elsewhere (house § 1 row 6)."""
+def register_candidate(
+    *, actor, birth_name, first_name, email, usage_name="", known: Candidate | None = None, **identity
+) -> Candidate:
+    """A new person row, and a mail that opens their account. Never looks whether the person exists elsewhere (house § 1 row 6).
+
+    `known`: the row that the same company already has for this account. It is given back as it is: the civil status belongs
+    to the person, and a company does not rewrite it by registering them again.
+    """
     user = invite_person(
         email,
         first_name,
@@ -33,6 +54,8 @@ def register_candidate(*, actor, birth_name, first_name, email, usage_name="", *
         actor=actor,
         reason_text="votre entreprise vous inscrit à un CQP ; vous y suivrez votre dossier et y écrirez votre partie",
     )
+    if known:
+        return known
     return Candidate.objects.create(
         user=user, birth_name=birth_name, first_name=first_name, usage_name=usage_name, email=user.email, **identity
     )
@@ -45,7 +68,7 @@ def update_identity(candidate, *, actor, **fields) -> Candidate:
     changed = [name for name in IDENTITY_FIELDS if name in fields and getattr(candidate, name) != fields[name]]
     for name in changed:
         setattr(candidate, name, fields[name])
-    if {"birth_name", "first_name", "born_on", "sex", "birth_commune"} & set(changed):
+    if CHECKED_FIELDS & set(changed):
         candidate.identity_checked_on = candidate.identity_checked_by = None
     if changed:
         candidate.save()

@@ -28,6 +28,8 @@ class State(models.TextChoices):
 
 
 FINAL_STATES = frozenset({State.AWARDED, State.PARTIALLY_AWARDED, State.NOT_AWARDED, State.WITHDRAWN})
+# The committee has the dossier in its hands: what it judges was done by the people named so far.
+WITH_THE_COMMITTEE = frozenset({State.TRANSMITTED, State.COMPLETE, State.SCHEDULED, State.POSTPONED})
 OPEN_STATES = tuple(state for state in State if state not in FINAL_STATES)
 
 STATES_OF = {PathwayKind.SKILLS: tuple(State)}

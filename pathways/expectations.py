@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from .enums import Role
 from .enums import State as S
+from .incompatibilities import ACCREDITED, accredited_today, sector_professional_accredited_today
 from .models import PendingAct
 
 
@@ -65,25 +66,31 @@ def at_act(name):
     return lambda dossier: reverse("dossier_act", args=[dossier.pk, name.replace("_", "-")])
 
 
+# Who names whom: also what is awaited when the person named can no longer act.
+NAMED_BY = {
+    Role.SECTOR_PROFESSIONAL: (Role.COMPANY, "name_sector_professional"),
+    Role.EXTERNAL_ASSESSOR: (Role.SECRETARIAT, "name_external_assessor"),
+}
+
+
 @expects
 def naming_and_starting(dossier) -> Iterable:
     """Who must be named, and which edge of the workflow is simply waiting for its actor."""
     named = set(dossier.assignments.in_force().values_list("role", flat=True))
     if dossier.state == S.REGISTERED:
-        if Role.SECTOR_PROFESSIONAL in named:
-            yield Role.SECTOR_PROFESSIONAL, "start_positioning"
+        if sector_professional_accredited_today(dossier):
+            yield NAMED_BY[Role.SECTOR_PROFESSIONAL]
         else:
-            yield Role.COMPANY, "name_sector_professional"
+            yield Role.SECTOR_PROFESSIONAL, "start_positioning"
     if dossier.state == S.POSITIONED:
         yield (Role.COMPANY, "start_pathway") if Role.TUTOR in named else (Role.COMPANY, "name_tutor")
-    if dossier.state in (S.IN_PATHWAY, S.READY) and Role.EXTERNAL_ASSESSOR not in named:
-        yield Role.SECRETARIAT, "name_external_assessor"
-    if dossier.state == S.READY and Role.EXTERNAL_ASSESSOR in named:
-        yield Role.EXTERNAL_ASSESSOR, "start_assessment"
+    if dossier.state == S.IN_PATHWAY and Role.EXTERNAL_ASSESSOR not in named:
+        yield NAMED_BY[Role.EXTERNAL_ASSESSOR]
+    if dossier.state == S.READY:
+        to_name = [NAMED_BY[role] for role in ACCREDITED if accredited_today(dossier, role)]
+        yield from to_name or [(Role.EXTERNAL_ASSESSOR, "start_assessment")]
     if dossier.state in (S.TRANSMITTED, S.POSTPONED):
         yield Role.SECRETARIAT, "examine_completeness"
-    if dossier.state == S.INCOMPLETE:
-        yield Role.EXTERNAL_ASSESSOR, "transmit"
 
 
 describe("name_sector_professional", "Désigner le professionnel du secteur", at_people)

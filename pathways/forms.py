@@ -10,7 +10,8 @@ from cqp.shared import clock
 from cqp.shared.templatetags.cqp_ui import day_short_fr
 from cqp.shared.widgets import DayInput, GrowingTextarea
 
-from .enums import CandidateStatus, ContractType, Role
+from .enums import CandidateStatus, ContractType, Role, State
+from .incompatibilities import assigned
 from .naming import person_behind, proposed
 
 PHONE = RegexValidator(r"^\+?[\d .\-()]{6,20}$", "Écrivez un numéro de téléphone, par exemple 06 39 98 00 00.")
@@ -177,9 +178,18 @@ class AccreditedPersonForm(forms.Form):
     job_title = forms.CharField(
         label="Fonction", max_length=120, required=False, help_text="Par exemple responsable de formation."
     )
+    comment = forms.CharField(
+        label="Motif du remplacement",
+        max_length=2000,
+        help_text="Un nouveau tour d'évaluation sera ouvert ; les avis déjà donnés restent lisibles.",
+        error_messages={"required": "Écrivez le motif du remplacement, par exemple « absence prolongée »."},
+        widget=GrowingTextarea,
+    )
 
     def __init__(self, *args, dossier, **kwargs):
         super().__init__(*args, **kwargs)
+        if dossier.state != State.UNDER_ASSESSMENT or assigned(dossier, self.role) is None:
+            del self.fields["comment"]
         self.people = {str(a.user_id): a for a in proposed(dossier, self.role)}
         choices = [
             (pk, f"{a.user.get_full_name()} — {a.number}, jusqu'au {day_short_fr(a.valid_until)}")
@@ -211,24 +221,24 @@ class AccreditedPersonForm(forms.Form):
 
 class SectorProfessionalForm(AccreditedPersonForm):
     role = Role.SECTOR_PROFESSIONAL
-    example = "PRO-2026-0001"
+    example = "PRO-2026-000001"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].help_text = "Les personnes de votre entreprise habilitées par la CPEF pour ce CQP."
-        self.fields["reference"].help_text = "Pour une personne extérieure, par exemple PRO-2026-0001."
+        self.fields["reference"].help_text = "Pour une personne extérieure, par exemple PRO-2026-000001."
 
 
 class ExternalAssessorForm(AccreditedPersonForm):
     role = Role.EXTERNAL_ASSESSOR
-    example = "EXT-2026-0001"
+    example = "EXT-2026-000001"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields[
             "person"
         ].help_text = "Habilitées aujourd'hui pour ce CQP, extérieures à l'entreprise et au parcours."
-        self.fields["reference"].help_text = "Par exemple EXT-2026-0001."
+        self.fields["reference"].help_text = "Par exemple EXT-2026-000001."
         self.fields["job_title"].help_text = "Par exemple consultante indépendante."
 
 

@@ -10,13 +10,35 @@ from cqp.accreditations.services import accreditation_on
 from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 
-from .enums import Role
+from .enums import WITH_THE_COMMITTEE, Role
 from .requirements import provides
 
 ACCREDITED = {
     Role.SECTOR_PROFESSIONAL: AccreditationRole.SECTOR_PROFESSIONAL,
     Role.EXTERNAL_ASSESSOR: AccreditationRole.EXTERNAL_ASSESSOR,
 }
+
+
+# Whoever had a hand in the pathway, even for a day, is never its external assessor (domaine.md § 6 no. 13).
+PART_OF_THE_PATHWAY = {
+    Role.SECTOR_PROFESSIONAL: Blocker(
+        "was_the_professional",
+        "Cette personne a été le professionnel du secteur de ce dossier : elle ne peut pas en être l'évaluateur externe.",
+    ),
+    Role.TUTOR: Blocker(
+        "was_the_tutor",
+        "Cette personne a été le tuteur du candidat : elle ne peut pas être son évaluateur externe.",
+    ),
+}
+
+
+def naming_closed(dossier) -> list[Blocker]:
+    """Why nobody can be named any more, whoever they are. An incomplete dossier is back with its people."""
+    if dossier.is_final:
+        return [Blocker("dossier_closed", "Ce dossier est clos : personne ne peut plus y être désigné.")]
+    if dossier.state in WITH_THE_COMMITTEE:
+        return [Blocker("dossier_transmitted", "Le dossier est transmis : les personnes désignées ne changent plus.")]
+    return []
 
 
 def blockers_for(dossier, role, user) -> list[Blocker]:
@@ -77,7 +99,10 @@ def independence_blockers(dossier, user) -> list[Blocker]:
         )
     if assigned(dossier, Role.TUTOR) == user:
         found.append(Blocker("is_the_tutor", "Le tuteur du candidat ne peut pas être son évaluateur externe."))
-    return found
+    held = dossier.assignments.filter(user=user, role__in=PART_OF_THE_PATHWAY)
+    now = set(held.in_force().values_list("role", flat=True))
+    before = set(held.values_list("role", flat=True)) - now
+    return found + [blocker for role, blocker in PART_OF_THE_PATHWAY.items() if role in before]
 
 
 def assigned(dossier, role):
@@ -100,7 +125,7 @@ def tutor_named(dossier):
 @provides("sector_professional_accredited_today")
 def sector_professional_accredited_today(dossier):
     """Only an accredited professional leads the positioning interview (mode d'emploi, « Repérage »)."""
-    return _accredited(dossier, Role.SECTOR_PROFESSIONAL)
+    return accredited_today(dossier, Role.SECTOR_PROFESSIONAL)
 
 
 @provides("two_distinct_assessors")
@@ -121,7 +146,7 @@ def two_distinct_assessors(dossier):
 
 @provides("assessors_accredited_today")
 def assessors_accredited_today(dossier):
-    return [b for role in ACCREDITED for b in _accredited(dossier, role)]
+    return [b for role in ACCREDITED for b in accredited_today(dossier, role)]
 
 
 @provides("external_assessor_independent")
@@ -130,7 +155,8 @@ def external_assessor_independent(dossier):
     return [replace(b, url=at_people(dossier)) for b in independence_blockers(dossier, external)] if external else []
 
 
-def _accredited(dossier, role):
+def accredited_today(dossier, role) -> list[Blocker]:
+    """Why the person named in `role` cannot act in it today: nobody named, or an accreditation not valid."""
     user = assigned(dossier, role)
     if user is None:
         return [Blocker("nobody_named", f"Personne désignée manquante : {role.label}.", at_people(dossier))]

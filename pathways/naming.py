@@ -7,7 +7,7 @@ from cqp.accreditations.models import Accreditation
 from cqp.shared import clock
 
 from .enums import Role
-from .incompatibilities import ACCREDITED, assigned, blockers_for
+from .incompatibilities import ACCREDITED, PART_OF_THE_PATHWAY, assigned, blockers_for
 
 NAMED_ROLES = (Role.TUTOR, Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR)
 REFUSED_SHOWN = 10
@@ -36,7 +36,8 @@ def _excluded(dossier, role) -> set:
     """The same reasons as incompatibilities.py, asked for a whole list at once; the service asks them again for the one named."""
     excluded = {dossier.candidate.user_id}
     if role == Role.SECTOR_PROFESSIONAL:
-        return excluded | _pks(assigned(dossier, Role.EXTERNAL_ASSESSOR))
+        external = assigned(dossier, Role.EXTERNAL_ASSESSOR)
+        return excluded | ({external.pk} if external else set())
     siren = dossier.company.siren
     employed = Membership.objects.current().filter(organisation__siret__startswith=siren).values_list("user", flat=True)
     declared = (
@@ -44,12 +45,9 @@ def _excluded(dossier, role) -> set:
         .valid_on(clock.today())
         .values_list("user", flat=True)
     )
-    named = _pks(assigned(dossier, Role.SECTOR_PROFESSIONAL), assigned(dossier, Role.TUTOR))
-    return excluded | set(employed) | set(declared) | named
-
-
-def _pks(*users):
-    return {user.pk for user in users if user}
+    # Those relieved since count as well: never means never.
+    took_part = dossier.assignments.filter(role__in=PART_OF_THE_PATHWAY).values_list("user", flat=True)
+    return excluded | set(employed) | set(declared) | set(took_part)
 
 
 def refused_assessors(dossier) -> list[dict]:

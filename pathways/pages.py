@@ -9,7 +9,7 @@ from . import history
 from .actions import ENDING, acts_for
 from .enums import Role
 from .forms import ExternalAssessorForm, SectorProfessionalForm, TutorForm
-from .incompatibilities import ACCREDITED
+from .incompatibilities import ACCREDITED, naming_closed
 from .naming import NAMED_ROLES, refused_assessors
 from .panels import panels_of
 from .papers import paper_row, papers_of
@@ -43,7 +43,8 @@ def dossier_page(request, dossier) -> dict:
         "people": people_of(dossier),
         "facts": job_facts(dossier),
         "history": history.told(events, dossier),
-        "may_name": any(can(request.user, f"pathways.name_{role.lower()}", dossier) for role in NAMED_ROLES),
+        "may_name": not naming_closed(dossier)
+        and any(can(request.user, f"pathways.name_{role.lower()}", dossier) for role in NAMED_ROLES),
         "may_edit_identity": can(request.user, "pathways.edit_identity", dossier).allowed,
     }
 
@@ -93,12 +94,14 @@ def naming_forms(user, dossier, *, role="", data=None) -> dict:
 
 
 def people_page(dossier, forms) -> dict:
+    closed = naming_closed(dossier)
     return {
         "dossier": dossier,
         "people": people_of(dossier),
+        "closed": closed[0].message if closed else "",
         "forms": [{"role": role, "title": NAMING_TITLES[role], "form": form} for role, form in forms.items()],
         "shown_errors": next((form for form in forms.values() if form.is_bound), None),
-        "refused": refused_assessors(dossier) if Role.EXTERNAL_ASSESSOR in forms else [],
+        "refused": refused_assessors(dossier) if Role.EXTERNAL_ASSESSOR in forms and not closed else [],
     }
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from cqp.access.decisions import ALLOW, refuse, rule
 
-from .enums import Role
+from .enums import Role, State
 from .workflow import definition, names
 
 _WHO = {
@@ -59,8 +59,18 @@ def may_register_candidate(user, _):
 
 @rule("pathways.edit_identity")
 def may_edit_identity(user, dossier):
-    """The candidate, or the secretariat that found a mistake."""
-    return only(user, dossier, Role.CANDIDATE, Role.SECRETARIAT)
+    """The candidate until the jury has the dossier on its agenda; the secretariat that found a mistake, always.
+
+    The civil status is the person's, not the dossier's: another dossier on an agenda holds it as well.
+    """
+    decision = only(user, dossier, Role.CANDIDATE, Role.SECRETARIAT)
+    if not decision.allowed or Role.SECRETARIAT in dossier.roles_of(user):
+        return decision
+    if dossier.is_final:
+        return refuse("Ce dossier est clos : seul le secrétariat de la CPEF corrige encore l'état civil.")
+    if dossier.candidate.dossiers.filter(state=State.SCHEDULED).exists():
+        return refuse("Le dossier est inscrit à une séance de jury : seul le secrétariat corrige encore l'état civil.")
+    return decision
 
 
 @rule("pathways.check_identity")

@@ -16,8 +16,8 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 
 from . import expectations, reactions, workflow
-from .enums import FINAL_STATES, GRANT_OF, PathwayKind, Role
-from .incompatibilities import blockers_for
+from .enums import FINAL_STATES, GRANT_OF, PathwayKind, Role, State
+from .incompatibilities import ACCREDITED, blockers_for, naming_closed
 from .models import Assignment, Dossier, DossierDocument, DossierEvent
 
 
@@ -97,7 +97,8 @@ def open_dossier(*, actor, company, version, person: dict, job: dict, kind=Pathw
     # Two clicks, two tabs: the second waits here and then sees the first one's dossier.
     Organisation.objects.select_for_update().get(pk=company.pk)
     _refuse_double(company, version, person)
-    candidate = register_candidate(actor=actor, **person)
+    known = _known_to(company, version, person["email"])
+    candidate = register_candidate(actor=actor, known=known, **person)
     proxy = Dossier._by_kind[kind]
     dossier = proxy.objects.create(
         kind=kind,
@@ -107,6 +108,7 @@ def open_dossier(*, actor, company, version, person: dict, job: dict, kind=Pathw
         committee=version.certification.committee,
         company=company,
         opened_by=actor,
+        presentation=1 + _presented_before(company, version, candidate),
         **job,
     )
     DossierEvent.objects.create(
@@ -121,7 +123,8 @@ def _refuse_double(company, version, person):
     ours = Dossier.objects.filter(company=company, version__certification=version.certification).exclude(
         state__in=FINAL_STATES
     )
-    same_mail = ours.filter(candidate__email__iexact=person["email"])
+    mail = person["email"].strip()
+    same_mail = ours.filter(Q(candidate__email__iexact=mail) | Q(candidate__user__email__iexact=mail))
     same_name = ours.filter(
         candidate__birth_name__iexact=person["birth_name"], candidate__first_name__iexact=person["first_name"]
     )
@@ -138,24 +141,48 @@ def _refuse_double(company, version, person):
         )
 
 
+def _known_to(company, version, email) -> Candidate | None:
+    """The person's row when this very company has registered them before: their credits follow. Never another company's row.
+
+    A merged row may have a dossier open elsewhere for the same CQP: a new row then, so that the company learns nothing of it.
+    """
+    ours = Candidate.objects.standing().filter(
+        user__email__iexact=email.strip(), pk__in=Dossier.objects.filter(company=company).values("candidate")
+    )
+    taken = Dossier.objects.still_open().filter(version=version).values("candidate")
+    return ours.exclude(pk__in=taken).order_by("pk").first()
+
+
+def _presented_before(company, version, candidate) -> int:
+    """How many times a jury has already decided without delivering, as far as this company may know."""
+    return Dossier.objects.filter(
+        company=company,
+        candidate__user=candidate.user_id,
+        version__certification=version.certification_id,
+        state__in=[State.PARTIALLY_AWARDED, State.NOT_AWARDED],
+    ).count()
+
+
 @transaction.atomic
-def assign(dossier, role, user, *, actor, job_title="") -> Assignment:
+def assign(dossier, role, user, *, actor, job_title="", comment="") -> Assignment:
     """Name `user` on the dossier: the assignment row and its grant, together. The person named before is relieved.
 
-    Raises Forbidden unless the actor may name that role, Blocked when the person cannot hold it (see incompatibilities.py).
+    Raises Forbidden unless the actor may name that role, Blocked when nobody can be named any more, when the person cannot
+    hold it (see incompatibilities.py), or without a `comment` when an assessor is replaced during the assessment.
     """
     dossier = lock(dossier)
     authorize(actor, f"pathways.name_{role.lower()}", dossier)
-    if dossier.is_final:
-        raise Blocked(Blocker("dossier_closed", "Ce dossier est clos : personne ne peut plus y être désigné."))
-    if found := blockers_for(dossier, role, user):
+    if found := naming_closed(dossier) or blockers_for(dossier, role, user):
         raise Blocked(found)
     for previous in dossier.assignments.in_force().filter(role=role):
         if previous.user_id == user.pk:
             return previous
+        # Opinions already given are set aside for a new round: the people concerned read why.
+        if role in ACCREDITED and dossier.state == State.UNDER_ASSESSMENT and not comment.strip():
+            raise Blocked(Blocker("comment_missing", "Indiquez le motif du remplacement : l'évaluation recommence."))
         withdraw_assignment(previous, actor=actor)
     assignment = give_assignment(dossier, role, user, actor=actor, job_title=job_title)
-    note(dossier, f"name_{role.lower()}", actor=actor, name=user.get_full_name())
+    note(dossier, f"name_{role.lower()}", actor=actor, comment=comment.strip(), name=user.get_full_name())
     notify("named_on_dossier", to=[user], context={"dossier": dossier, "role": Role(role).label})
     return assignment
 
@@ -204,8 +231,7 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when one was already merged, or
     when both have an open dossier for the same CQP (one of them must end first).
     """
-    if kept.pk == double.pk or kept.merged_into_id or double.merged_into_id:
-        raise Blocked(Blocker("already_merged", "Ces deux fiches sont déjà réunies."))
+    kept, double = _both_standing(kept, double)
     dossiers = list(Dossier.objects.select_for_update(of=("self",)).filter(candidate__in=[kept, double]).order_by("pk"))
     for dossier in dossiers:
         authorize(actor, "pathways.merge_candidates")
@@ -226,3 +252,12 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     double.merged_into = kept
     double.save(update_fields=["merged_into"])
     return kept
+
+
+def _both_standing(kept, double) -> tuple[Candidate, Candidate]:
+    """Both rows as they are now, locked in one order: two secretaries who merge the same pair meet here, not in a circle."""
+    rows = Candidate.objects.select_for_update(of=("self",)).filter(pk__in=[kept.pk, double.pk]).order_by("pk")
+    found = {row.pk: row for row in rows}
+    if len(found) < 2 or any(row.merged_into_id for row in found.values()):
+        raise Blocked(Blocker("already_merged", "Ces deux fiches sont déjà réunies."))
+    return found[kept.pk], found[double.pk]

@@ -3,8 +3,10 @@ from datetime import date
 from django.db import transaction
 
 from cqp.access.decisions import authorize
+from cqp.accounts.models import User
 from cqp.accounts.services import invite_person
 from cqp.audit.services import record
+from cqp.documents.services import next_number
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.dates import add_months
@@ -40,6 +42,8 @@ def grant_accreditation(
         .first()
     )
     valid_until = valid_until or add_months(valid_from, months or 36)
+    # Two secretaries, two tabs: the second waits here and then sees what the first one granted.
+    User.objects.select_for_update().get(pk=user.pk)
     same = Accreditation.objects.filter(user=user, role=role, certification=certification, ending__isnull=True)
     if same.filter(valid_from__lte=valid_until, valid_until__gte=valid_from).exists():
         raise Blocked(
@@ -51,7 +55,7 @@ def grant_accreditation(
         user=user,
         role=role,
         certification=certification,
-        number=_next_number(role, decided_on),
+        number=next_number(_PREFIX[role]),
         trained_on=trained_on,
         decided_on=decided_on,
         valid_from=valid_from,
@@ -63,19 +67,13 @@ def grant_accreditation(
     return accreditation
 
 
-def _next_number(role, decided_on):
-    prefix = f"{_PREFIX[role]}-{decided_on.year}-"
-    rank = Accreditation.objects.filter(number__startswith=prefix).count() + 1
-    return f"{prefix}{rank:04d}"
-
-
 @transaction.atomic
 def end_accreditation(accreditation, *, actor, ends_on, reason):
     """Withdraw or suspend from `ends_on` on; acts done before keep their value. Raises Forbidden, or Blocked when already ended."""
     authorize(actor, "accreditations.end", accreditation)
     if AccreditationEnd.objects.filter(accreditation=accreditation).exists():
         raise Blocked(Blocker("accreditation_ended", "Cette habilitation a déjà pris fin."))
-    if ends_on < min(clock.today(), accreditation.valid_from):
+    if ends_on < clock.today():
         raise Blocked(
             Blocker(
                 "end_in_the_past",

@@ -127,7 +127,8 @@ class Dossier(TimeStamped, StateModel):
         ]
         constraints = [
             models.CheckConstraint(condition=_states_match_kind(), name="dossier_state_belongs_to_its_pathway"),
-            # "Registered twice" is refused by the database as well: two clicks, two tabs.
+            # Two clicks are refused by the lock on the company in open_dossier: without a known person each makes its own
+            # candidate row, which this never sees. It guards what joins two rows (merges), and any other door.
             models.UniqueConstraint(
                 fields=["candidate", "version"],
                 condition=~Q(state__in=sorted(str(state) for state in FINAL_STATES)),

@@ -45,4 +45,5 @@ def _role(data):
 def _name(dossier, role, actor, data):
     if role == Role.TUTOR:
         return services.invite_tutor(dossier, actor=actor, **data).user
-    return services.assign(dossier, role, data["user"], actor=actor, job_title=data["job_title"]).user
+    comment = data.get("comment", "")
+    return services.assign(dossier, role, data["user"], actor=actor, job_title=data["job_title"], comment=comment).user

@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from cqp.accounts.models import User
 from cqp.accreditations.models import Accreditation
+from cqp.accreditations.services import end_accreditation
 from cqp.accreditations.tables import standing
 from cqp.shared import clock
+from cqp.shared.blockers import Blocked
 from tests.pathways.entrance import enter, text_of
 
 LIST, GRANT = reverse("accreditation_list"), reverse("accreditation_grant")
@@ -112,3 +114,24 @@ def test_standing_follows_the_day(world, day, word):
     accreditation = Accreditation.objects.filter(user=world.branch.external).first()
     with clock.frozen(dt.datetime.combine(day, dt.time(12), dt.UTC)):
         assert standing(accreditation)[0] == word
+
+
+def test_numbers_follow_each_other_within_the_year(client, world):
+    enter(client, world.branch.secretary)
+    for number in range(2):
+        client.post(GRANT, typed(world, email=f"p{number}@exemple.test"))
+    numbers = Accreditation.objects.filter(user__email__startswith="p", user__email__endswith="@exemple.test")
+    first, second = (int(a.number.removeprefix("EXT-2026-")) for a in numbers.order_by("pk"))
+    assert second == first + 1
+    assert all(len(a.number) == len("EXT-2026-000001") for a in numbers)
+
+
+def test_nothing_ends_before_today_even_once_begun(world):
+    accreditation = Accreditation.objects.filter(user=world.branch.external).first()
+    with pytest.raises(Blocked, match="dans le passé"):
+        end_accreditation(
+            accreditation,
+            actor=world.branch.secretary,
+            ends_on=clock.today() - dt.timedelta(days=1),
+            reason="à sa demande",
+        )

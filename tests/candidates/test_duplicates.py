@@ -109,3 +109,12 @@ def test_no_double_says_so(client, world):
     dossier = world.dossier(S.REGISTERED)
     advance(dossier, "withdraw", actor=world.alpha.manager, comment="départ")
     assert "Aucun doublon probable" in text_of(enter(client, world.branch.secretary).get(LIST))
+
+
+def test_merging_reads_both_rows_as_they_are_now(world, pair):
+    kept, double = (Candidate.objects.get(pk=dossier.candidate_id) for dossier in pair)
+    Candidate.objects.filter(pk=double.pk).update(merged_into=kept)
+    with pytest.raises(Blocked, match="déjà réunies"):
+        merge_candidates(actor=world.branch.secretary, kept=kept, double=double)
+    with pytest.raises(Blocked, match="déjà réunies"):
+        merge_candidates(actor=world.branch.secretary, kept=kept, double=kept)

@@ -29,7 +29,7 @@ def test_a_new_external_assessor_gets_a_new_round_and_the_old_one_stays_readable
     first = Signable.objects.get(dossier=dossier, kind=SignableKind.ASSESSMENT)
     user = newly_accredited(world, AccreditationRole.EXTERNAL_ASSESSOR)
 
-    assign(dossier, Role.EXTERNAL_ASSESSOR, user, actor=world.branch.secretary)
+    assign(dossier, Role.EXTERNAL_ASSESSOR, user, actor=world.branch.secretary, comment="absence prolongée")
 
     second = Signable.objects.get(dossier=dossier, kind=SignableKind.ASSESSMENT, version=2)
     assert (second.replaces, second.assessment.external, second.assessment.opinions.count()) == (first, user, 0)

@@ -12,11 +12,15 @@ from cqp.accreditations.services import end_accreditation, grant_accreditation
 from cqp.demo.cast import join, person
 from cqp.notifications.models import Email
 from cqp.shared import clock
-from pathways.enums import GRANT_OF, Role
+from cqp.shared.blockers import Blocked
+from pathways.enums import GRANT_OF, WITH_THE_COMMITTEE, Role
 from pathways.enums import State as S
+from pathways.expectations import expected_acts
 from pathways.incompatibilities import assigned
 from pathways.models import Assignment
-from pathways.naming import refused_assessors
+from pathways.naming import proposed, refused_assessors
+from pathways.services import assign
+from tests.workflows.test_skills import put
 
 from .entrance import enter, text_of
 
@@ -210,3 +214,97 @@ def test_closed_dossier_names_nobody_any_more(client, world):
     response = post(client, world.alpha.manager, dossier, Role.SECTOR_PROFESSIONAL, person=world.alpha.professional.pk)
     assert response.status_code == 409
     assert Assignment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "reason"),
+    [
+        (
+            Role.SECTOR_PROFESSIONAL,
+            "Cette personne a été le professionnel du secteur de ce dossier : elle ne peut pas en être l'évaluateur externe.",
+        ),
+        (Role.TUTOR, "Cette personne a été le tuteur du candidat : elle ne peut pas être son évaluateur externe."),
+    ],
+)
+def test_whoever_was_part_of_the_pathway_is_never_its_external_assessor(client, world, role, reason):
+    dossier = world.dossier(S.REGISTERED)
+    user = person("passage@exemple.test", "Pat", "Passage")
+    accredit(user, world, AccreditationRole.SECTOR_PROFESSIONAL, dossier.certification)
+    accredit(user, world, AccreditationRole.EXTERNAL_ASSESSOR, dossier.certification)
+    assign(dossier, role, user, actor=world.alpha.manager)
+    assign(
+        dossier,
+        role,
+        world.alpha.professional if role == Role.SECTOR_PROFESSIONAL else world.alpha.tutor,
+        actor=world.alpha.manager,
+    )
+    assert user.pk not in [accreditation.user_id for accreditation in proposed(dossier, Role.EXTERNAL_ASSESSOR)]
+    assert refused(client, world, dossier, user) == [reason]
+
+
+@pytest.mark.parametrize("state", sorted(WITH_THE_COMMITTEE))
+def test_transmitted_dossier_keeps_its_people(client, world, state):
+    dossier = put(world.dossier(S.REGISTERED), state)
+    page = enter(client, world.alpha.manager).get(reverse("dossier_people", args=[dossier.pk]))
+    assert "Le dossier est transmis : les personnes désignées ne changent plus." in text_of(page)
+    assert "Désigner le tuteur" not in text_of(page)
+    with pytest.raises(Blocked) as refusal:
+        assign(dossier, Role.TUTOR, world.alpha.tutor, actor=world.alpha.manager)
+    assert [blocker.code for blocker in refusal.value.blockers] == ["dossier_transmitted"]
+    assert Assignment.objects.count() == 0
+
+
+def test_incomplete_dossier_is_back_with_its_people(world):
+    dossier = put(world.dossier(S.REGISTERED), S.INCOMPLETE)
+    assign(dossier, Role.EXTERNAL_ASSESSOR, world.branch.external, actor=world.branch.secretary)
+    assert assigned(dossier, Role.EXTERNAL_ASSESSOR) == world.branch.external
+
+
+def test_replacing_an_assessor_during_the_assessment_asks_why(client, world):
+    dossier = world.dossier(S.UNDER_ASSESSMENT)
+    user = person("releve@exemple.test", "Rémi", "Relève")
+    accredit(user, world, AccreditationRole.EXTERNAL_ASSESSOR, dossier.certification)
+
+    without = post(client, world.branch.secretary, dossier, Role.EXTERNAL_ASSESSOR, reference=user.email)
+    assert list(without.context["shown_errors"].errors) == ["comment"]
+    assert "Un nouveau tour d'évaluation sera ouvert" in text_of(without)
+    with pytest.raises(Blocked) as refusal:
+        assign(dossier, Role.EXTERNAL_ASSESSOR, user, actor=world.branch.secretary, comment="  ")
+    assert [blocker.code for blocker in refusal.value.blockers] == ["comment_missing"]
+    assert assigned(dossier, Role.EXTERNAL_ASSESSOR) == world.branch.external
+
+    post(client, world.branch.secretary, dossier, Role.EXTERNAL_ASSESSOR, reference=user.email, comment="absence")
+    assert assigned(dossier, Role.EXTERNAL_ASSESSOR) == user
+    assert dossier.events.filter(verb="name_external_assessor").latest("pk").comment == "absence"
+
+
+def test_reason_of_a_replacement_is_asked_during_the_assessment_only(client, world):
+    dossier = world.dossier(S.POSITIONING)
+    page = enter(client, world.alpha.manager).get(reverse("dossier_people", args=[dossier.pk]))
+    assert all("comment" not in form["form"].fields for form in page.context["forms"])
+
+
+def ended(world, user):
+    for accreditation in Accreditation.objects.filter(user=user):
+        end_accreditation(accreditation, actor=world.branch.secretary, ends_on=clock.today(), reason="à sa demande")
+
+
+def test_registered_waits_for_another_professional_when_theirs_has_lost_the_accreditation(world):
+    dossier = world.dossier(S.REGISTERED)
+    assign(dossier, Role.SECTOR_PROFESSIONAL, world.alpha.professional, actor=world.alpha.manager)
+    assert expected_acts(dossier) == {("SECTOR_PROFESSIONAL", "start_positioning")}
+    ended(world, world.alpha.professional)
+    assert expected_acts(dossier) == {("COMPANY", "name_sector_professional")}
+
+
+def test_ready_waits_for_whoever_must_name_an_assessor_again(world):
+    dossier = world.dossier(S.READY)
+    assign(dossier, Role.EXTERNAL_ASSESSOR, world.branch.external, actor=world.branch.secretary)
+    assert expected_acts(dossier) == {("EXTERNAL_ASSESSOR", "start_assessment")}
+    ended(world, world.branch.external)
+    assert expected_acts(dossier) == {("SECRETARIAT", "name_external_assessor")}
+    ended(world, world.alpha.professional)
+    assert expected_acts(dossier) == {
+        ("SECRETARIAT", "name_external_assessor"),
+        ("COMPANY", "name_sector_professional"),
+    }

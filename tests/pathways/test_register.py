@@ -7,6 +7,8 @@ from cqp.demo.cast import join
 from cqp.notifications.models import Email
 from cqp.shared import clock
 from pathways.models import Dossier, PendingAct
+from pathways.services import merge_candidates
+from tests.workflows.test_skills import put
 
 from .entrance import enter, text_of
 
@@ -124,3 +126,40 @@ def test_registering_tells_what_is_awaited(world):
     assert list(PendingAct.objects.filter(dossier=dossier).values_list("role", "act")) == [
         ("COMPANY", "name_sector_professional")
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "presentation"), [("PARTIALLY_AWARDED", 2), ("NOT_AWARDED", 2), ("WITHDRAWN", 1), ("AWARDED", 1)]
+)
+def test_coming_back_after_a_decision_is_the_next_presentation_of_the_same_person(client, world, state, presentation):
+    enter(client, world.alpha.manager).post(URL, typed(world))
+    first = put(Dossier.objects.get(), state)
+
+    client.post(URL, typed(world, email="Nina.Duval@exemple.test"))
+
+    second = Dossier.objects.exclude(pk=first.pk).get()
+    assert (first.presentation, second.presentation) == (1, presentation)
+    assert second.candidate == first.candidate
+
+
+def test_presentation_counts_this_cqp_and_this_company_only(client, world):
+    enter(client, world.alpha.manager).post(URL, typed(world))
+    first = put(Dossier.objects.get(), "NOT_AWARDED")
+    client.post(URL, typed(world, version=world.branch.versions[1].pk))
+    enter(client, world.beta.manager).post(URL, typed(world))
+    others = Dossier.objects.exclude(pk=first.pk).order_by("pk")
+    assert [(d.presentation, d.candidate == first.candidate) for d in others] == [(1, True), (1, False)]
+
+
+def test_merged_row_with_a_dossier_open_elsewhere_is_not_told(client, world):
+    enter(client, world.alpha.manager).post(URL, typed(world))
+    ours = put(Dossier.objects.get(), "NOT_AWARDED")
+    enter(client, world.beta.manager).post(URL, typed(world))
+    theirs = Dossier.objects.get(company=world.beta.organisation)
+    merge_candidates(actor=world.branch.secretary, kept=ours.candidate, double=theirs.candidate)
+
+    answer = enter(client, world.alpha.manager).post(URL, typed(world))
+
+    assert answer.status_code == 302
+    again = Dossier.objects.filter(company=world.alpha.organisation).latest("pk")
+    assert (again.presentation, again.candidate == ours.candidate) == (2, False)
