@@ -1,4 +1,7 @@
-"""Who cannot sit on which dossier: no link, past or present, with the candidate or with their assessment (domaine.md § 4.2)."""
+"""Who cannot sit on which dossier: no link with the candidate or with their assessment (domaine.md § 4.2).
+
+Past or present for the roles on the dossier; today's only for the employers: an ended membership is not looked for.
+"""
 
 from cqp.accounts.models import Membership
 from cqp.accreditations.models import Accreditation
@@ -11,8 +14,9 @@ from pathways.models import Assignment
 def blockers(users, dossiers) -> list[Blocker]:
     """Every (person, dossier) that cannot meet in a session, in French. Three queries whatever their numbers.
 
-    Hard: assigned on the dossier, even relieved since (tutor, professional, external assessor); the candidate; anybody of the
-    candidate's company (same SIREN, whatever the establishment), by membership or as declared on an accreditation.
+    Hard: assigned on the dossier, even relieved since (tutor, professional, external assessor); the candidate; whoever belongs
+    today to the candidate's company (same SIREN, whatever the establishment), by a current membership or as declared on an
+    accreditation valid today. « Today » is the day of the question, asked again when the session opens and closes.
     """
     users, dossiers = list(users), list(dossiers)
     if not users or not dossiers:

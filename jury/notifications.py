@@ -11,7 +11,8 @@ for _code, _name in {
 for _code, _name in {
     "jury_scheduled": "Dossier inscrit à une séance de jury",
     "jury_result_company": "Décision du jury, pour l'entreprise",
-    "jury_session_cancelled": "Séance de jury annulée",
+    "jury_session_cancelled": "Séance de jury annulée ou interrompue",
+    "jury_session_moved": "Séance de jury reportée",
     "jury_member_released": "Retrait d'un jury",
 }.items():
     register(Message(code=_code, name=_name, category=MessageCategory.INFORMATION))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("jury/seances/<int:pk>/president/", members.session_president, name="session_president"),
     path("jury/seances/<int:pk>/ouvrir/", sessions.session_open, name="session_open"),
     path("jury/seances/<int:pk>/clore/", sessions.session_close, name="session_close"),
+    path("jury/seances/<int:pk>/reporter/", sessions.session_move, name="session_move"),
     path("jury/seances/<int:pk>/annuler/", sessions.session_cancel, name="session_cancel"),
     path("jury/fiches/<int:pk>/", items.item_decide, name="item_decide"),
     path("jury/fiches/<int:pk>/resultat/", items.item_outcome, name="item_outcome"),

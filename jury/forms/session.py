@@ -5,13 +5,26 @@ from cqp.shared.widgets import DayInput, GrowingTextarea, TimeInput
 from jury.enums import College
 
 
-class SessionForm(forms.Form):
-    committee = forms.ChoiceField(label="Commission")
+class MoveForm(forms.Form):
+    """When and where: what `postpone_session` takes."""
+
     held_on = forms.DateField(label="Date", widget=DayInput(attrs={"class": "input--medium"}))
     starts_at = forms.TimeField(label="Heure", widget=TimeInput(attrs={"class": "input--medium"}))
     place = forms.CharField(
         label="Lieu ou visioconférence", max_length=200, help_text="Par exemple : 3 rue de la Paix, Paris, salle 2."
     )
+
+    def clean_held_on(self):
+        held_on = self.cleaned_data["held_on"]
+        if held_on < clock.today():
+            raise forms.ValidationError("Choisissez aujourd'hui ou un jour à venir.")
+        return held_on
+
+
+class SessionForm(MoveForm):
+    committee = forms.ChoiceField(label="Commission")
+
+    field_order = ("committee", "held_on", "starts_at", "place")
 
     def __init__(self, *args, committees, **kwargs):
         super().__init__(*args, **kwargs)
@@ -19,12 +32,6 @@ class SessionForm(forms.Form):
         self.fields["committee"].choices = [(pk, committee.name) for pk, committee in self._committees.items()]
         if len(self._committees) == 1:
             del self.fields["committee"]
-
-    def clean_held_on(self):
-        held_on = self.cleaned_data["held_on"]
-        if held_on < clock.today():
-            raise forms.ValidationError("Choisissez aujourd'hui ou un jour à venir.")
-        return held_on
 
     def planned(self) -> dict:
         """What `plan_session` takes."""

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from cqp.shared import clock
 from jury.enums import AwardKind
@@ -9,6 +10,11 @@ from .item import JuryItem
 class AwardQuerySet(models.QuerySet):
     def with_code(self, code: str):
         return self.filter(verification_code=code)
+
+    def of_person(self, candidate, certification):
+        """Those of this row and of those found to be the same person, for one CQP whatever its version."""
+        theirs = Q(item__dossier__candidate=candidate) | Q(item__dossier__candidate__merged_into=candidate)
+        return self.filter(theirs, item__dossier__version__certification=certification)
 
 
 class Award(models.Model):

@@ -84,6 +84,11 @@ class JurySession(TimeStamped, StateModel):
     def is_closed(self) -> bool:
         return self.state == SessionState.CLOSED
 
+    @property
+    def is_interrupted(self) -> bool:
+        """Cancelled after it had opened."""
+        return self.state == SessionState.CANCELLED and self.opened_at is not None
+
     @transition(
         field="state",
         source=SessionState.PLANNED,
@@ -109,5 +114,16 @@ class JurySession(TimeStamped, StateModel):
         custom={"label": "Annuler la séance", "by": "le secrétariat de la CPEF"},
     )
     def cancel(self, *, reason):
+        self.cancelled_at = clock.now()
+        self.cancellation_reason = reason
+
+    @transition(
+        field="state",
+        source=SessionState.OPEN,
+        target=SessionState.CANCELLED,
+        custom={"label": "Interrompre la séance", "by": "le secrétariat de la CPEF"},
+    )
+    def interrupt(self, *, reason):
+        """Opened, then no longer a jury (its expert left): without this edge its dossiers would be stuck in it."""
         self.cancelled_at = clock.now()
         self.cancellation_reason = reason

@@ -6,8 +6,10 @@ from django.db.models import Max
 from cqp.access.decisions import authorize
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
+from cqp.shared.templatetags.cqp_ui import day_fr
 from jury import incompatibilities
-from jury.models import JuryItem, JuryMember
+from jury.enums import AwardKind
+from jury.models import Award, JuryItem, JuryMember
 from pathways.enums import Role, State
 from pathways.models import Assignment, Dossier
 from pathways.services import advance, give_assignment, lock, withdraw_assignment
@@ -22,7 +24,8 @@ WITHOUT_REASON = "Retiré de l'ordre du jour."
 def put_on_agenda(session, *dossiers, actor) -> list[JuryItem]:
     """Put complete dossiers at the end of the agenda; all of them, or none.
 
-    Raises Forbidden, or Blocked: session no longer planned, dossier of another committee, not complete, a member cannot sit on it.
+    Raises Forbidden, or Blocked: session no longer planned, dossier of another committee, not complete, of a person who
+    already holds that CQP, a member cannot sit on it.
     Side effects: the decision sheet is prefilled, the members may read the dossier, candidate and company are told.
     """
     session = lock_session(session)
@@ -42,7 +45,19 @@ def _cannot_be_put(session, dossier, members):
     if dossier.state != State.COMPLETE:
         text = f"Le dossier {dossier.number} est {dossier.get_state_display()} : seuls les dossiers complets sont inscrits à une séance."
         return [Blocker("not_complete", text)]
-    return incompatibilities.blockers(members, [dossier])
+    return _already_held(dossier) + incompatibilities.blockers(members, [dossier])
+
+
+def _already_held(dossier):
+    """Two companies may each have registered the same person: once the CQP is delivered, there is nothing left to decide."""
+    held = Award.objects.of_person(dossier.candidate, dossier.certification).filter(kind=AwardKind.FULL).first()
+    if held is None:
+        return []
+    text = (
+        f"Dossier {dossier.number} : {dossier.candidate} est déjà titulaire de ce CQP "
+        f"({held.number}, délivré le {day_fr(held.decided_on)}). Il n'y a plus rien à décider."
+    )
+    return [Blocker("already_held", text)]
 
 
 def _put(session, dossier, members, actor):

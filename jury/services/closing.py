@@ -10,13 +10,15 @@ from cqp.audit.services import record
 from cqp.documents.services import next_number
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
-from jury.enums import EDGE_OF, AwardKind, Outcome, Verdict
+from evaluations.completeness import missing
+from jury.enums import EDGE_OF, AwardKind, Conformity, Outcome, Verdict
 from jury.models import Award, JurySession
 from jury.outcomes import outcome_of, sheet_blockers
 from pathways.services import advance
 
 from .locks import lock_session, lock_undecided
 from .sessions import composition_blockers
+from .sheets import NOT_SHOWN
 
 # No I, L, O, U: the code is read on a paper and typed by hand. 28 signs of 5 bits are 140 bits.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -26,8 +28,30 @@ _PREFIX = {AwardKind.FULL: "CQP", AwardKind.PARTIAL: "VALP"}
 
 
 def closing_blockers(session, items) -> list[Blocker]:
-    """Everything that forbids closing now: the jury is still one, and every sheet is concluded."""
-    return composition_blockers(session) + [blocker for item in items for blocker in sheet_blockers(item)]
+    """Everything that forbids closing now: the jury is still one, every sheet is concluded, what conforms is still complete.
+
+    Reads the completeness of each dossier: for the closing itself, never for a list.
+    """
+    found = composition_blockers(session)
+    for item in items:
+        found += sheet_blockers(item) + _no_longer_complete(item)
+    return found
+
+
+def _no_longer_complete(item):
+    """A fact undone since the opening (an identity corrected, so no longer checked): such a dossier is not found to conform."""
+    if item.sheet.conclusion != Conformity.CONFORM:
+        return []
+    number = item.dossier.number
+    # The president reads this list: a proof that jurors may not open is named without its link.
+    return [
+        Blocker(
+            "no_longer_complete",
+            f"Le dossier {number} n'est plus complet. {gap.message}",
+            "" if gap.code in NOT_SHOWN else gap.url,
+        )
+        for gap in missing(item.dossier)
+    ]
 
 
 @transaction.atomic
@@ -77,14 +101,13 @@ def _write_credits(item, competencies):
 
 
 def _write_award(item, kind):
-    """The title, and its link from those it supersedes: a partial one of the same person for the same CQP."""
+    """The title, and its link from those it supersedes: the partial ones of the same person for the same CQP.
+
+    Never a full one: the CQP is held for good, whatever a later session decides.
+    """
     dossier = item.dossier
-    earlier = Award.objects.filter(
-        superseded_by__isnull=True,
-        item__dossier__candidate=dossier.candidate_id,
-        item__dossier__version__certification=dossier.certification,
-    )
-    superseded = list(earlier.order_by("pk"))
+    earlier = Award.objects.of_person(dossier.candidate, dossier.certification)
+    superseded = list(earlier.filter(kind=AwardKind.PARTIAL, superseded_by__isnull=True).order_by("pk"))
     award = Award.objects.create(
         item=item,
         kind=kind,

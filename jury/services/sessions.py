@@ -1,4 +1,4 @@
-"""Planning a session, calling its members, who is there, who presides, opening, cancelling."""
+"""Planning a session, moving it, calling its members, who is there, who presides, opening, cancelling."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -15,11 +15,12 @@ from evaluations.completeness import missing
 from jury import incompatibilities, parity
 from jury.models import JuryMember, JurySession
 from pathways import expectations
-from pathways.enums import State
+from pathways.enums import Role, State
+from pathways.reactions import tell
 from pathways.services import advance
 
 from .agenda import call_jurors, release_jurors
-from .locks import lock_session, lock_undecided, require_not_over, require_planned
+from .locks import lock_session, lock_undecided, require_not_over, require_planned, undecided
 from .sheets import prefill
 
 
@@ -27,8 +28,7 @@ from .sheets import prefill
 def plan_session(*, actor, committee, held_on, starts_at, place) -> JurySession:
     """A session of `committee`, with its number. Raises Forbidden unless its secretariat, Blocked for a day already past."""
     authorize(actor, "jury.plan", committee)
-    if held_on < clock.today():
-        raise Blocked(Blocker("session_in_the_past", "Une séance se prévoit pour aujourd'hui ou plus tard."))
+    _refuse_past(held_on)
     session = JurySession.objects.create(
         number=next_number("JURY"),
         committee=committee,
@@ -38,6 +38,37 @@ def plan_session(*, actor, committee, held_on, starts_at, place) -> JurySession:
         planned_by=actor,
     )
     record("jury.session_planned", actor=actor, object=session)
+    return session
+
+
+def _refuse_past(held_on):
+    if held_on < clock.today():
+        raise Blocked(Blocker("session_in_the_past", "Une séance se prévoit pour aujourd'hui ou plus tard."))
+
+
+@transaction.atomic
+def postpone_session(session, *, actor, held_on, starts_at, place) -> JurySession:
+    """Another day, hour or place, told to the members by mail; another day, to candidates and companies too. Raises Forbidden, Blocked once open or for a day already past.
+
+    The agenda and the composition stay: what depends on the day is asked again when the session opens.
+    """
+    session = lock_session(session)
+    authorize(actor, "jury.manage", session)
+    require_planned(session)
+    _refuse_past(held_on)
+    before, wanted = (session.held_on, session.starts_at, session.place), (held_on, starts_at, place)
+    if before == wanted:
+        return session
+    session.held_on, session.starts_at, session.place = wanted
+    session.save()
+    payload = {"from": [str(value) for value in before], "to": [str(value) for value in wanted]}
+    record("jury.session_moved", actor=actor, object=session, payload=payload)
+    called = [member.user for member in session.members.select_related("user")]
+    notify("jury_session_moved", to=called, context={"session": session, "was_on": before[0]})
+    if held_on != before[0]:
+        # They were told the first day: the same mail tells the new one.
+        for item in undecided(session):
+            tell(item.dossier, "jury_scheduled", Role.CANDIDATE, Role.COMPANY, session=session)
     return session
 
 
@@ -136,19 +167,25 @@ def composition_blockers(session) -> list[Blocker]:
 
 def opening_blockers(session, items) -> list[Blocker]:
     """Everything that forbids opening now. Reads the completeness of each dossier: for the opening itself, never for a list."""
-    found = composition_blockers(session)
-    if clock.today() < session.held_on:
-        found.append(
-            Blocker(
-                "too_early",
-                f"La séance se tient le {day_fr(session.held_on)} : elle ne s'ouvre pas avant, les décisions portent sa date.",
-            )
-        )
+    found = composition_blockers(session) + _not_its_day(session)
     if not items:
         found.append(Blocker("empty_agenda", "L'ordre du jour est vide.", reverse("session_agenda", args=[session.pk])))
     for item in items:
         found += _no_longer_complete(item)
     return found
+
+
+def _not_its_day(session):
+    """The decisions bear the date of the session: opened on another day, they would be postdated or antedated."""
+    day, url = day_fr(session.held_on), reverse("session_move", args=[session.pk])
+    if clock.today() < session.held_on:
+        text = f"La séance se tient le {day} : elle ne s'ouvre pas avant, les décisions portent sa date."
+        return [Blocker("too_early", text)]
+    if clock.today() > session.held_on:
+        return [
+            Blocker("too_late", f"La séance était prévue le {day} : reportez-la à aujourd'hui avant de l'ouvrir.", url)
+        ]
+    return []
 
 
 def _no_longer_complete(item):
@@ -186,17 +223,21 @@ def open_session(session, *, actor) -> JurySession:
 
 @transaction.atomic
 def cancel_session(session, *, actor, reason) -> JurySession:
-    """The session will not take place: its dossiers wait for another one. Raises Forbidden, Blocked without reason or once open."""
+    """The session will not take place, or, once open, stops there: its dossiers are complete again and wait for another one.
+
+    Nothing is decided; the sheets stay as they were left. Raises Forbidden, Blocked without reason or once over.
+    """
     session = lock_session(session)
     authorize(actor, "jury.manage", session)
-    require_planned(session)
+    require_not_over(session)
     if not reason.strip():
         raise Blocked(Blocker("comment_missing", "Indiquez le motif : il sera lu par les membres du jury."))
+    end, word = (session.interrupt, "interrompue") if session.is_open else (session.cancel, "annulée")
     for item in lock_undecided(session):
-        advance(item.dossier, "unschedule", actor=actor, comment=f"Séance {session.number} annulée : {reason.strip()}")
-    session.cancel(reason=reason.strip())
+        advance(item.dossier, "unschedule", actor=actor, comment=f"Séance {session.number} {word} : {reason.strip()}")
+    end(reason=reason.strip())
     session.save()
-    record("jury.session_cancelled", actor=actor, object=session)
+    record("jury.session_cancelled", actor=actor, object=session, payload={"interrupted": session.is_interrupted})
     called = [member.user for member in session.members.select_related("user")]
     notify("jury_session_cancelled", to=called, context={"session": session})
     return session

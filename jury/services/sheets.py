@@ -12,7 +12,7 @@ from jury.opinions import competency_views
 from .locks import lock_session
 
 # Proofs that the members of a jury have no right to open.
-_NOT_SHOWN = frozenset({"identity"})
+NOT_SHOWN = frozenset({"identity"})
 
 
 def open_sheet(item) -> DecisionSheet:
@@ -34,7 +34,7 @@ def _checks(dossier) -> list[dict]:
         answer = Answer.YES if line.is_met else Answer.NO
         if line.is_met and line.detail.startswith("sans objet"):
             answer = Answer.NOT_APPLICABLE
-        proof = "" if line.code in _NOT_SHOWN else line.proof_url
+        proof = "" if line.code in NOT_SHOWN else line.proof_url
         lines.append(
             {"code": f"{rank}-{line.code}", "label": line.label, "detail": line.detail, "proof_url": proof}
             | {"answer": str(answer), "comment": ""}

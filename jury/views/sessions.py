@@ -6,7 +6,7 @@ from cqp.access.decisions import can
 from cqp.access.views import access, fetch
 from cqp.shared import drafts
 from jury import pages
-from jury.forms.session import AgendaForm, ReasonForm, SessionForm
+from jury.forms.session import AgendaForm, MoveForm, ReasonForm, SessionForm
 from jury.models import JurySession
 from jury.services import agenda, closing, locks, sessions
 from pathways.models import Dossier
@@ -124,13 +124,30 @@ def session_close(request, pk):
 
 @access("jury.manage")
 @form_page
-def session_cancel(request, pk):
+def session_move(request, pk):
     session = session_of(request, pk)
     locks.require_planned(session)
+    data = request.POST if request.method == "POST" else drafts.restore(request)
+    now = {"held_on": session.held_on, "starts_at": session.starts_at, "place": session.place}
+    form = MoveForm(data, initial=now)
+    if request.method == "POST" and form.is_valid():
+        sessions.postpone_session(session, actor=request.user, **form.cleaned_data)
+        messages.success(request, f"La séance {session.number} est reportée ; ses membres sont prévenus par courriel.")
+        return redirect("session_detail", pk=session.pk)
+    return render(request, "jury/session_move.html", {"session": session, "form": form})
+
+
+@access("jury.manage")
+@form_page
+def session_cancel(request, pk):
+    """Before the session, cancel it; once open, interrupt it."""
+    session = session_of(request, pk)
+    locks.require_not_over(session)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        sessions.cancel_session(session, actor=request.user, **form.cleaned_data)
-        messages.success(request, f"La séance {session.number} est annulée ; ses dossiers attendent une autre séance.")
+        done = sessions.cancel_session(session, actor=request.user, **form.cleaned_data)
+        word = "interrompue" if done.is_interrupted else "annulée"
+        messages.success(request, f"La séance {session.number} est {word} ; ses dossiers attendent une autre séance.")
         return redirect("session_list")
     return render(
         request, "jury/session_cancel.html", {"session": session, "form": form, "lines": pages.session_lines(session)}

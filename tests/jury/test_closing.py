@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from django_fsm import TransitionNotAllowed
 
 from candidates.models import CompetencyCredit
-from candidates.services import write_credit
+from candidates.services import check_identity, update_identity, write_credit
 from cqp.access.decisions import Forbidden
 from cqp.documents.models import IssuedDocument
 from cqp.notifications.models import Email
@@ -15,7 +15,7 @@ from jury.enums import AwardKind, College, Conformity, SessionState, Verdict
 from jury.models import Award, CompetencyDecision, DecisionSheet, JuryItem, JuryMember, JurySession
 from jury.services import closing
 from jury.services.closing import close_session
-from jury.services.sessions import mark_presence
+from jury.services.sessions import mark_presence, open_session
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.models import DossierEvent
@@ -145,6 +145,27 @@ def test_divergent_opinion_left_undecided_forbids_closing(world):
     ]
 
 
+def test_dossier_that_stopped_being_complete_is_not_awarded(world):
+    """Her name was corrected during the session: nobody has compared it with an identity document since."""
+    dossier, sent_back = sittings.complete(world), sittings.complete(world)
+    sittings.sitting(world, dossier, sent_back)
+    sittings.decide(dossier, world.branch.juror)
+    sittings.decide(sent_back, world.branch.juror, conclusion=Conformity.COMPLEMENT, observation="Préciser le bilan.")
+    for one in (dossier, sent_back):
+        update_identity(one.candidate, actor=one.candidate.user, birth_name="Durand")
+    with pytest.raises(Blocked) as refused:
+        closed(world)
+    assert codes(refused) == ["no_longer_complete"]
+    assert dossier.number in str(refused.value)
+    assert "Identité du candidat vérifiée" in str(refused.value)
+    # Jurors may not open the identity: the president is told, without a link that would be refused.
+    assert refused.value.blockers[0].url == ""
+    check_identity(dossier.candidate, actor=world.branch.secretary)
+    closed(world)
+    dossier.refresh_from_db()
+    assert dossier.state == S.AWARDED
+
+
 def test_only_the_president_closes(world):
     dossier = sittings.complete(world)
     session = sittings.sitting(world, dossier)
@@ -205,8 +226,6 @@ def test_closed_session_neither_opens_nor_closes_again(world):
     sittings.sitting(world, dossier)
     sittings.decide(dossier, world.branch.juror)
     session = closed(world)
-    from jury.services.sessions import open_session
-
     with pytest.raises(TransitionNotAllowed):
         close_session(session, actor=world.branch.president)
     with pytest.raises(TransitionNotAllowed):
@@ -325,3 +344,18 @@ def test_full_award_supersedes_the_partial_one_of_the_same_person(world):
     old, new = (Award.objects.get(item__dossier=dossier) for dossier in (partial, whole))
     assert (old.superseded_by, new.superseded_by) == (new, None)
     assert Award.objects.get(item__dossier=stranger).superseded_by is None
+
+
+def test_later_partial_award_never_supersedes_the_full_one(world):
+    """Both dossiers were on agendas before the two rows were found to be one person: the refusal there came too early."""
+    whole, late = sittings.complete(world), sittings.complete(world, company=world.beta, refused_by_external={4})
+    first, second = sittings.sitting(world, whole), sittings.ready(world, late)
+    sittings.decide(whole, world.branch.juror)
+    close_session(first, actor=world.branch.president)
+    merge_candidates(actor=world.branch.secretary, kept=late.candidate, double=whole.candidate)
+    open_session(second, actor=world.branch.secretary)
+    sittings.decide(late, world.branch.juror, {4: N}, recommendations=sittings.ADVICE)
+    closed(world)
+    full, partial = (Award.objects.get(item__dossier=dossier) for dossier in (whole, late))
+    assert (full.kind, partial.kind) == (AwardKind.FULL, AwardKind.PARTIAL)
+    assert (full.superseded_by, partial.superseded_by) == (None, None)

@@ -4,12 +4,14 @@ import pytest
 
 from cqp.access import grants
 from cqp.access.decisions import Forbidden
+from cqp.audit.models import AuditEvent
 from cqp.notifications.models import Email
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked
 from jury.enums import College, SessionState
-from jury.models import JurySession
+from jury.models import Award, DecisionSheet, JurySession
 from jury.services.agenda import put_on_agenda, take_off_agenda
+from jury.services.closing import close_session
 from jury.services.sessions import (
     add_member,
     cancel_session,
@@ -17,12 +19,13 @@ from jury.services.sessions import (
     mark_presence,
     open_session,
     plan_session,
+    postpone_session,
     remove_member,
 )
 from pathways.enums import GRANT_OF, Role
 from pathways.enums import State as S
 from pathways.models import Dossier, PendingAct
-from pathways.services import advance
+from pathways.services import advance, merge_candidates
 
 from . import sittings
 
@@ -68,6 +71,24 @@ def test_putting_on_the_agenda_schedules_and_lets_the_jurors_read(world):
         assert list(Dossier.objects.for_user(user)) == [dossier]
     assert held_grants(world.branch.expert, dossier) == []
     assert list(PendingAct.objects.values_list("role", "act")) == [(Role.JUROR, "prepare")]
+
+
+def test_person_who_holds_the_cqp_is_not_put_on_another_agenda(world):
+    """Two companies registered her; the first dossier was awarded, under the row later found to be the double."""
+    awarded = sittings.complete(world)
+    sitting = sittings.sitting(world, awarded)
+    sittings.decide(awarded, world.branch.juror)
+    close_session(sitting, actor=world.branch.president)
+    again, stranger = sittings.complete(world, company=world.beta), sittings.complete(world)
+    merge_candidates(actor=world.branch.secretary, kept=again.candidate, double=awarded.candidate)
+    session = sittings.planned(world.branch)
+    with pytest.raises(Blocked) as refused:
+        put_on_agenda(session, again, stranger, actor=world.branch.secretary)
+    assert codes(refused) == ["already_held"]
+    held = Award.objects.get()
+    assert f"est déjà titulaire de ce CQP ({held.number}, délivré le 23 novembre 2026)" in str(refused.value)
+    assert session.items.count() == 0
+    put_on_agenda(session, stranger, actor=world.branch.secretary)
 
 
 def test_decision_sheet_is_prefilled_from_the_facts(world):
@@ -254,12 +275,71 @@ def test_cancelled_session_gives_its_dossiers_back(world):
     assert Email.objects.filter(code="jury_session_cancelled").count() == 3
 
 
+def moved(session, actor, held_on, place="Salle 2"):
+    return postpone_session(session, actor=actor, held_on=held_on, starts_at=dt.time(14), place=place)
+
+
+def test_session_is_not_opened_after_its_day(world):
+    """The decisions would be antedated: benefits and accreditations are asked at the date of the session."""
+    session = sittings.ready(world, sittings.complete(world))
+    with clock.frozen(dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)):
+        with pytest.raises(Blocked) as refused:
+            open_session(session, actor=world.branch.secretary)
+        assert codes(refused) == ["too_late"]
+        assert "prévue le 23 novembre 2026 : reportez-la à aujourd'hui avant de l'ouvrir" in str(refused.value)
+        moved(session, world.branch.secretary, clock.today())
+        assert open_session(session, actor=world.branch.secretary).held_on == dt.date(2026, 11, 24)
+
+
+def test_moved_session_tells_its_members_and_those_who_wait_for_it(world):
+    dossier = sittings.complete(world)
+    session = sittings.ready(world, dossier)
+    Email.objects.all().delete()
+    session = moved(session, world.branch.secretary, clock.today() + dt.timedelta(days=7))
+    told = Email.objects.filter(code="jury_session_moved")
+    assert set(told.values_list("recipient", flat=True)) == {member.user_id for member in session.members.all()}
+    assert "prévue le 23 novembre 2026, se tiendra le 30 novembre 2026 à 14:00" in told.first().body
+    again = Email.objects.filter(code="jury_scheduled")
+    assert set(again.values_list("recipient", flat=True)) == {dossier.candidate.user_id, world.alpha.manager.pk}
+    assert AuditEvent.objects.filter(verb="jury.session_moved").count() == 1
+
+
+def test_session_is_moved_by_its_secretariat_and_not_to_the_past(world):
+    session = sittings.ready(world, sittings.complete(world))
+    for actor in (world.branch.president, world.neighbour.secretary):
+        with pytest.raises(Forbidden):
+            moved(session, actor, clock.today())
+    with pytest.raises(Blocked) as refused:
+        moved(session, world.branch.secretary, clock.today() - dt.timedelta(days=1))
+    assert codes(refused) == ["session_in_the_past"]
+    assert JurySession.objects.get().place != "Salle 2"
+
+
+def test_interrupted_session_gives_its_dossiers_back_and_keeps_the_drafts(world):
+    """The expert left: the session can neither close nor go on."""
+    dossier = sittings.complete(world)
+    session = sittings.sitting(world, dossier)
+    sittings.decide(dossier, world.branch.juror, observation="Une signature est pâle.")
+    for actor in (world.branch.president, world.branch.juror):
+        with pytest.raises(Forbidden):
+            cancel_session(session, actor=actor, reason="L'expert est parti.")
+    session = cancel_session(session, actor=world.branch.secretary, reason="L'expert est parti.")
+    dossier.refresh_from_db()
+    assert (dossier.state, session.state, session.is_interrupted) == (S.COMPLETE, SessionState.CANCELLED, True)
+    sheet = DecisionSheet.objects.get()
+    assert (sheet.observation, sheet.decisions.count()) == ("Une signature est pâle.", 6)
+    assert sittings.item_of(dossier).removal_reason == f"Séance {session.number} interrompue : L'expert est parti."
+    assert "est interrompue sans décision" in Email.objects.filter(code="jury_session_cancelled").first().body
+    sittings.sitting(world, dossier)
+    sittings.decide(dossier, world.branch.juror)
+
+
 def test_composition_is_fixed_once_open(world):
     session = sittings.sitting(world, sittings.complete(world))
     for act in (
         lambda: sittings.seat(session, world.branch, world.beta.tutor, College.EMPLOYEES),
         lambda: put_on_agenda(session, sittings.complete(world), actor=world.branch.secretary),
-        lambda: cancel_session(session, actor=world.branch.secretary, reason="Non"),
+        lambda: moved(session, world.branch.secretary, clock.today()),
     ):
         with pytest.raises(Blocked) as refused:
             act()

@@ -60,6 +60,30 @@ def test_day_past_is_refused_beside_its_field(world, as_):
     assert page.context["form"].errors == {"held_on": ["Choisissez aujourd'hui ou un jour à venir."]}
 
 
+def test_secretariat_moves_a_session_on_screen(world, as_):
+    session = sittings.planned(world.branch)
+    client = as_(world.branch.secretary)
+    url = reverse("session_move", args=[session.pk])
+    assert url in text_of(client.get(reverse("session_detail", args=[session.pk])))
+    assert 'value="2026-11-23"' in text_of(client.get(url))
+    page = client.post(url, {"held_on": "2026-11-22", "starts_at": "14:00", "place": "Lyon"})
+    assert page.context["form"].errors == {"held_on": ["Choisissez aujourd'hui ou un jour à venir."]}
+    client.post(url, {"held_on": "2026-12-01", "starts_at": "14:00", "place": "Lyon"})
+    session.refresh_from_db()
+    assert (str(session.held_on), str(session.starts_at), session.place) == ("2026-12-01", "14:00:00", "Lyon")
+
+
+def test_secretariat_interrupts_an_open_session_on_screen(world, as_):
+    dossier = sittings.complete(world)
+    session = sittings.sitting(world, dossier)
+    client = as_(world.branch.secretary)
+    detail, url = (reverse(name, args=[session.pk]) for name in ("session_detail", "session_cancel"))
+    assert "Interrompre cette séance" in text_of(client.get(detail))
+    assert "Rien n’est décidé." in text_of(client.get(url))
+    client.post(url, {"reason": "L'expert est parti."})
+    assert "Séance interrompue" in text_of(client.get(detail))
+
+
 def test_several_dossiers_are_put_on_the_agenda_at_once(world, as_):
     first, second = sittings.complete(world), sittings.complete(world)
     session = sittings.planned(world.branch)

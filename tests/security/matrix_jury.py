@@ -64,7 +64,14 @@ ROWS = [
     ),
     of_session("session_open", "ready", SECRETARIAT | PRESIDENT),
     of_session("session_close", "open", PRESIDENT),
-    of_session("session_cancel", "planned", SECRETARIAT, data=lambda _: {"reason": REASON}),
+    of_session(
+        "session_move",
+        "planned",
+        SECRETARIAT,
+        data=lambda _: {"held_on": today(), "starts_at": "10:30", "place": "Salle 3"},
+    ),
+    of_session("session_cancel", "planned", SECRETARIAT, data=lambda _: {"reason": REASON}, act="cancel"),
+    of_session("session_cancel", "open", SECRETARIAT, data=lambda _: {"reason": REASON}, act="interrupt"),
     # The secretariat reads the sheet; it does not decide.
     Row(
         "item_decide",
