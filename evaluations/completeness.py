@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 from cqp.shared.templatetags.cqp_ui import count_fr
 from pathways.enums import Role
@@ -78,7 +79,7 @@ def _signed_line(code, label, signable, dossier):
         code,
         label,
         True,
-        f"version {signable.version}, signée par tous le {signable.completed_at:%d/%m/%Y}",
+        f"version {signable.version}, signée par tous le {clock.day_of(signable.completed_at):%d/%m/%Y}",
         _read(signable),
     )
 

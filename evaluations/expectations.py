@@ -5,10 +5,12 @@ from django.urls import reverse
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.expectations import at_act, at_dossier, describe, expects
+from pathways.workflow import blockers
 
+from . import completeness
 from .enums import SignableKind
 from .models import Signable
-from .requirements import not_acquired, progress_reviews_held, workplace_practice_recorded
+from .requirements import not_acquired, progress_reviews_held, trainings_attested, workplace_practice_recorded
 
 SIGN = {kind: f"sign_{kind.value.lower()}" for kind in SignableKind}
 
@@ -54,9 +56,32 @@ def _pathway(dossier, open_kinds):
     part = open_kinds.get(SignableKind.CANDIDATE_PART)
     if part is not None:
         yield Role.CANDIDATE, "write_candidate_part"
-    presented = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=True).exists()
-    if not presented and not progress_reviews_held(dossier) and not workplace_practice_recorded(dossier):
+    if trainings_attested(dossier):
+        yield Role.TUTOR, "attest_training"
+    if not _documents(dossier) and not blockers(dossier, "declare_ready"):
         yield Role.TUTOR, "declare_ready"
+
+
+# What answers each missing line of the completeness sheet; anything else of the assessment is the external assessor's to reopen.
+_ANSWERS = {
+    "reviews": [(Role.TUTOR, "hold_review")],
+    "training": [(Role.TUTOR, "attest_training")],
+    "practice": [(Role.TUTOR, "record_practice")],
+    "identity": [(Role.CANDIDATE, "complete_identity"), (Role.SECRETARIAT, "check_identity")],
+}
+
+
+@expects
+def putting_right(dossier):
+    """Returned incomplete: each missing line waits for whoever can put it right, and the dossier for being transmitted again."""
+    if dossier.state != S.INCOMPLETE:
+        return
+    missing = completeness.missing(dossier)
+    for blocker in missing:
+        yield from _ANSWERS.get(blocker.code, [(Role.EXTERNAL_ASSESSOR, "reopen_assessment")])
+    yield Role.EXTERNAL_ASSESSOR, "transmit"
+    if not missing:
+        yield Role.SECRETARIAT, "examine_completeness"
 
 
 @expects
@@ -90,6 +115,10 @@ describe("sign_positioning", "Signer le livret de repérage", _signable_url(Sign
 describe("sign_review", "Viser le point d'étape", _signable_url(SignableKind.REVIEW))
 describe("sign_candidate_part", "Signer le dépôt de votre partie", _signable_url(SignableKind.CANDIDATE_PART))
 describe("sign_assessment", "Signer l'évaluation", _signable_url(SignableKind.ASSESSMENT))
+describe("attest_training", "Noter l'attestation de formation", _page("follow_up"))
+describe("complete_identity", "Compléter l'état civil", _page("candidate_identity"))
+describe("check_identity", "Vérifier l'identité du candidat", _page("candidate_identity"))
+describe("reopen_assessment", "Reprendre l'évaluation", at_act("reopen_assessment"))
 describe("fill_positioning", "Remplir le livret de repérage", _page("positioning_edit"))
 describe("fill_review", "Terminer le point d'étape", _page("follow_up"))
 describe("hold_review", "Tenir un point d'étape", _page("follow_up"))

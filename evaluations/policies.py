@@ -46,10 +46,11 @@ def may_write_positioning(user, obj):
 
 @rule("evaluations.follow")
 def may_follow(user, obj):
-    """The tutor records training, practice and points d'étape while the pathway is under way."""
+    """The tutor records training, practice and points d'étape while the pathway is under way; a certificate that comes later, or
+    what the secretariat found missing, is still recorded: otherwise an incomplete dossier could never be put right."""
     dossier = dossier_of(obj)
     return only(user, dossier, Role.TUTOR) and _in_states(
-        dossier, "Le parcours n'est pas en cours sur ce dossier.", S.IN_PATHWAY
+        dossier, "Le parcours n'est pas en cours sur ce dossier.", S.IN_PATHWAY, S.READY, S.INCOMPLETE
     )
 
 
@@ -97,7 +98,10 @@ def may_organise_assessment(user, obj):
 
 def _may_opine(role, user, obj):
     """This round's assessor in that role, and nobody named later in their place."""
-    decision = only(user, dossier_of(obj), role)
+    dossier = dossier_of(obj)
+    decision = only(user, dossier, role) and _in_states(
+        dossier, "L'évaluation n'est pas en cours sur ce dossier.", S.UNDER_ASSESSMENT
+    )
     if decision and isinstance(obj, Signable):
         assessment = obj.assessment
         expected = assessment.professional_id if role == Role.SECTOR_PROFESSIONAL else assessment.external_id
@@ -125,8 +129,12 @@ def may_present(user, obj):
 def _may_sign(role, user, obj):
     dossier = dossier_of(obj)
     decision = only(user, dossier, role)
+    if decision and dossier.is_final:
+        return refuse("Ce dossier est clos : on n'y signe plus.")
     if decision and isinstance(obj, Signable) and role not in obj.signers:
         return refuse("Ce document ne se signe pas à ce titre.")
+    if decision and isinstance(obj, Signable) and Signable.objects.filter(replaces=obj).exists():
+        return refuse("Une version plus récente remplace ce document : c'est elle qui se signe.")
     return decision
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import reverse
 
+from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 from pathways.requirements import provides
 
 from . import completeness
 from .enums import SignableKind, Verdict
-from .models import Opinion, Signable, WorkplacePractice
+from .models import Opinion, Signable, TrainingAction, WorkplacePractice
 from .services.follow_up import competencies_to_acquire
 
 
@@ -62,11 +63,19 @@ def progress_reviews_held(dossier):
 @provides("workplace_practice_recorded")
 def workplace_practice_recorded(dossier):
     """« Une mise en pratique des compétences en entreprise est nécessaire avant l'évaluation » (mode d'emploi)."""
-    if WorkplacePractice.objects.filter(dossier_id=dossier.pk).exists():
+    if WorkplacePractice.objects.filter(dossier_id=dossier.pk, starts_on__lte=clock.today()).exists():
         return []
     return [
         Blocker("practice_missing", "Aucune mise en pratique en entreprise.", reverse("follow_up", args=[dossier.pk]))
     ]
+
+
+@provides("trainings_attested")
+def trainings_attested(dossier):
+    """Each training recorded has its certificate: the jury reads it, and nobody trains any more once the assessment begins."""
+    unproved = TrainingAction.objects.filter(dossier_id=dossier.pk, attested_on__isnull=True)
+    url = reverse("follow_up", args=[dossier.pk])
+    return [Blocker("training_unproved", f"Attestation de formation manquante : {a.title}.", url) for a in unproved]
 
 
 @provides("candidate_part_deposited")

@@ -18,7 +18,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The day in Paris: dates of law are days there, whatever the server's zone (23:30 UTC is tomorrow)."""
-    return now().astimezone(PARIS).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Paris of an aware moment: half past midnight there is still the day before in UTC."""
+    return moment.astimezone(PARIS).date()
 
 
 @contextmanager

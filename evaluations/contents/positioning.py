@@ -1,4 +1,5 @@
 from cqp.accreditations.enums import AccreditationRole
+from cqp.accreditations.services import accreditation_on
 from evaluations.enums import Level
 from evaluations.gaps import accreditation_number
 
@@ -26,7 +27,7 @@ def positioning_content(signable) -> dict:
         "professional": {
             "name": professional.get_full_name(),
             "function": _function(dossier, professional),
-            "is_internal": professional.belongs_to(dossier.company_id),
+            "is_internal": _is_internal(dossier, professional, positioning.interview_on),
             "accreditation_number": number,
         },
         "interview": {
@@ -49,6 +50,14 @@ def _line(line):
         "need": line.training_need,
         "comment": line.comment,
     }
+
+
+def _is_internal(dossier, professional, day) -> bool:
+    """Employed by the company: by a membership, or by the employer that the committee wrote on the accreditation of that day."""
+    if professional.belongs_to(dossier.company_id):
+        return True
+    held = day and accreditation_on(professional, AccreditationRole.SECTOR_PROFESSIONAL, dossier.certification, day)
+    return bool(held and held.employer_siret) and held.employer_siret[:9] == dossier.company.siren
 
 
 def _candidate(dossier):

@@ -14,9 +14,11 @@ SOURCES = {
 
 
 class OrganisationForm(SectionForm):
+    """The kind of place and of observation are not asked: this pathway has only one of each (gaps.py)."""
+
     class Meta(SectionForm.Meta):
         model = Assessment
-        fields = ("held_on", "place_kind", "place", "duration_minutes", "observation_kind", "situation")
+        fields = ("held_on", "place", "duration_minutes", "situation")
         help_texts = {
             "held_on": "Les deux habilitations doivent être valables ce jour-là.",
             "place": "Par exemple : 12 rue des Ateliers, Paris.",

@@ -29,7 +29,7 @@ class PositioningLineForm(SectionForm):
 
 
 class PlannedStepForm(forms.ModelForm):
-    """One line of the individual plan; only competencies that the positioning says are to acquire are proposed."""
+    """One line of the individual plan, on one of the competencies that the page proposes."""
 
     class Meta:
         model = PlannedStep

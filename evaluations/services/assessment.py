@@ -2,14 +2,13 @@
 
 from django.db import transaction
 
-from cqp.access.decisions import authorize
 from cqp.shared.blockers import Blocked, Blocker, Conflict
 from evaluations.enums import SignableKind, Verdict
 from evaluations.models import Assessment, AssessmentLine, CriterionMark, Opinion, Signable
 from pathways.enums import Role
 from pathways.incompatibilities import assigned
 
-from .sections import require_open, save_section
+from .sections import open_for, save_section
 
 
 def open_assessment(dossier) -> Assessment:
@@ -35,8 +34,7 @@ def open_assessment(dossier) -> Assessment:
 @transaction.atomic
 def save_organisation(assessment, *, actor, revision, **values) -> Assessment:
     """Date, place, length, observed situation; and, by the same external assessor, the synthesis."""
-    authorize(actor, "evaluations.organise_assessment", assessment.signable)
-    require_open(assessment.signable)
+    open_for(actor, "evaluations.organise_assessment", assessment.signable)
     return save_section(assessment, actor=actor, revision=revision, values=values)
 
 
@@ -46,8 +44,7 @@ def save_grid(line, *, actor, revision, comment, marks: dict) -> AssessmentLine:
 
     The line's revision covers its marks: two assessors ticking the same competency get a Conflict, not a lost tick.
     """
-    authorize(actor, "evaluations.tick_grid", line.assessment.signable)
-    require_open(line.assessment.signable)
+    open_for(actor, "evaluations.tick_grid", line.assessment.signable)
     current = AssessmentLine.objects.select_for_update(of=("self",)).select_related("saved_by").get(pk=line.pk)
     rows = {row.pk: row for row in current.marks.select_related("criterion")}
     changed = [
@@ -75,8 +72,7 @@ def give_opinion(assessment, competency, *, actor, role: Role, verdict, reason="
 
     Raises Forbidden unless `actor` is this round's assessor in that role; Blocked when "non acquise" has no reason.
     """
-    authorize(actor, f"evaluations.opine_as_{role.lower()}", assessment.signable)
-    require_open(assessment.signable)
+    open_for(actor, f"evaluations.opine_as_{role.lower()}", assessment.signable)
     if verdict == Verdict.NOT_ACQUIRED and not reason.strip():
         raise Blocked(Blocker("reason_missing", f"{competency} : motivez l'avis « non acquise »."))
     opinion = Opinion.objects.filter(assessment=assessment, competency=competency, role=role).first()

@@ -19,7 +19,7 @@ from evaluations.models import (
 )
 from pathways.services import lock, note
 
-from .sections import require_open, save_section
+from .sections import open_for, save_section
 
 PART_TEXTS = ("situations", "activities", "means", "results", "difficulties")
 
@@ -64,8 +64,7 @@ def open_candidate_part(dossier) -> CandidatePart:
 @transaction.atomic
 def save_part_line(line, *, actor, revision, **values) -> CandidatePartLine:
     """The candidate writes on one competency. Raises Forbidden (not the candidate), Blocked (deposited), Conflict."""
-    authorize(actor, "evaluations.write_candidate_part", line.part.signable)
-    require_open(line.part.signable)
+    open_for(actor, "evaluations.write_candidate_part", line.part.signable)
     return save_section(line, actor=actor, revision=revision, values=values)
 
 
@@ -125,13 +124,11 @@ def open_review(dossier, *, actor) -> ProgressReview:
 
 @transaction.atomic
 def save_review(review, *, actor, revision, **values) -> ProgressReview:
-    authorize(actor, "evaluations.write_review", review.signable)
-    require_open(review.signable)
+    open_for(actor, "evaluations.write_review", review.signable)
     return save_section(review, actor=actor, revision=revision, values=values)
 
 
 @transaction.atomic
 def save_review_line(line, *, actor, revision, **values) -> ProgressReviewLine:
-    authorize(actor, "evaluations.write_review", line.review.signable)
-    require_open(line.review.signable)
+    open_for(actor, "evaluations.write_review", line.review.signable)
     return save_section(line, actor=actor, revision=revision, values=values)

@@ -2,13 +2,12 @@
 
 from django.db import transaction
 
-from cqp.access.decisions import authorize
 from evaluations.enums import Level, Modality, SignableKind
 from evaluations.models import PlannedStep, Positioning, PositioningLine, Signable
 from pathways.enums import Role
 from pathways.incompatibilities import assigned
 
-from .sections import require_open, save_section
+from .sections import open_for, save_section
 
 NEWCOMER_NEED = "Nouvel entrant : toute la compétence est à acquérir."
 LINE_TEXTS = ("activities", "examples", "level", "training_need", "comment")
@@ -61,24 +60,27 @@ def hand_over(dossier) -> None:
 @transaction.atomic
 def save_interview(positioning, *, actor, revision, **values) -> Positioning:
     """Date, place, length of the interview. Raises Forbidden, Blocked (presented or signed), Conflict (saved meanwhile)."""
-    authorize(actor, "evaluations.write_positioning", positioning.signable)
-    require_open(positioning.signable)
+    open_for(actor, "evaluations.write_positioning", positioning.signable)
     return save_section(positioning, actor=actor, revision=revision, values=values)
 
 
 @transaction.atomic
 def save_line(line, *, actor, revision, **values) -> PositioningLine:
     """The positioning of one competency. Same refusals as `save_interview`."""
-    authorize(actor, "evaluations.write_positioning", line.positioning.signable)
-    require_open(line.positioning.signable)
-    return save_section(line, actor=actor, revision=revision, values=values)
+    open_for(actor, "evaluations.write_positioning", line.positioning.signable)
+    saved = save_section(line, actor=actor, revision=revision, values=values)
+    if saved.level != Level.NOT_ACQUIRED:
+        # Something is acquired after all, even in part: the paper must not say "nothing" beside it.
+        Positioning.objects.filter(pk=saved.positioning_id, is_newcomer=True).update(is_newcomer=False)
+    return saved
 
 
 @transaction.atomic
 def declare_newcomer(positioning, *, actor) -> Positioning:
     """Nothing acquired: the six competencies are to be trained (mode d'emploi, « Remarque »). The plan gets a line for each."""
-    authorize(actor, "evaluations.write_positioning", positioning.signable)
-    require_open(positioning.signable)
+    open_for(actor, "evaluations.write_positioning", positioning.signable)
+    # Read again under the lock: what another window saved meanwhile is kept.
+    positioning = Positioning.objects.select_related("signable").get(pk=positioning.pk)
     positioning.is_newcomer = True
     positioning.stamp(actor)
     positioning.save()
@@ -98,15 +100,13 @@ def declare_newcomer(positioning, *, actor) -> Positioning:
 @transaction.atomic
 def plan_step(positioning, *, actor, **values) -> PlannedStep:
     """Add one line to the individual plan."""
-    authorize(actor, "evaluations.write_positioning", positioning.signable)
-    require_open(positioning.signable)
+    open_for(actor, "evaluations.write_positioning", positioning.signable)
     return PlannedStep.objects.create(positioning=positioning, **values)
 
 
 @transaction.atomic
 def change_step(step, *, actor, **values) -> PlannedStep:
-    authorize(actor, "evaluations.write_positioning", step.positioning.signable)
-    require_open(step.positioning.signable)
+    open_for(actor, "evaluations.write_positioning", step.positioning.signable)
     for name, value in values.items():
         setattr(step, name, value)
     step.save()
@@ -116,6 +116,5 @@ def change_step(step, *, actor, **values) -> PlannedStep:
 @transaction.atomic
 def drop_step(step, *, actor) -> None:
     """Remove a line of the plan while it is being written: nothing was signed, so nothing that happened is erased."""
-    authorize(actor, "evaluations.write_positioning", step.positioning.signable)
-    require_open(step.positioning.signable)
+    open_for(actor, "evaluations.write_positioning", step.positioning.signable)
     step.delete()

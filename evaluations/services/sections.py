@@ -1,12 +1,18 @@
 """Saving a section as one types: never over somebody else's text, never after the content was presented for signature."""
 
+from cqp.access.decisions import authorize
 from cqp.shared.blockers import Blocked, Blocker, Conflict
 from evaluations.models import Signable
 
 
-def require_open(signable) -> Signable:
-    """Lock the signable and refuse when it is presented or signed. Everything that writes a part of it starts here."""
-    locked = Signable.objects.select_for_update(of=("self",)).get(pk=signable.pk)
+def open_for(actor, action: str, signable) -> Signable:
+    """Everything that writes a part of a document starts here: locked and read again with its dossier, then may `actor` do
+    `action` on it as it is now, then is it still being written.
+
+    Must run in a transaction. Raises Forbidden, or Blocked when the document is presented or signed.
+    """
+    locked = Signable.objects.select_for_update(of=("self",)).for_page().get(pk=signable.pk)
+    authorize(actor, action, locked)
     if locked.is_completed:
         raise Blocked(
             Blocker(

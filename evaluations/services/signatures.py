@@ -46,7 +46,8 @@ def present(signable, *, actor) -> Signable:
 
 @transaction.atomic
 def take_back(signable, *, actor, comment: str) -> Signable:
-    """Back to writing before everyone has signed. Signatures already given stay in the table and no longer count."""
+    """Back to writing before everyone has signed. Signatures already given stay in the table; they count again
+    only for a text presented later that is the same to the letter."""
     signable = _locked(signable)
     authorize(actor, "evaluations.present", signable)
     if signable.is_completed or signable.is_open:

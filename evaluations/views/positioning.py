@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from cqp.access.views import access, fetch
 from cqp.shared import drafts
-from evaluations.enums import SignableKind
+from evaluations.enums import Level, SignableKind
 from evaluations.forms.positioning import InterviewForm, PlannedStepForm, PositioningLineForm
 from evaluations.forms.section import SectionPage
 from evaluations.section_lists import positioning_sections
@@ -64,6 +64,11 @@ def _competencies(signable):
     return signable.dossier.version.competencies.all()
 
 
+def _to_acquire(signable):
+    acquired = signable.positioning.lines.filter(level=Level.ACQUIRED).values("competency")
+    return _competencies(signable).exclude(pk__in=acquired)
+
+
 @access(MAY_WRITE)
 @form_page
 def positioning_plan(request, pk):
@@ -73,7 +78,7 @@ def positioning_plan(request, pk):
     data = request.POST if request.method == "POST" else drafts.restore(request)
     wanted = signable.positioning.lines.filter(competency__number=_number(request)).first()
     initial = {"competency": wanted.competency_id} if wanted else {}
-    form = PlannedStepForm(data, competencies=_competencies(signable), initial=initial)
+    form = PlannedStepForm(data, competencies=_to_acquire(signable), initial=initial)
     if request.method == "POST" and form.is_valid():
         services.plan_step(signable.positioning, actor=request.user, **form.cleaned_data)
         messages.success(request, "Étape ajoutée au parcours individualisé.")

@@ -81,7 +81,9 @@ class SkillsDossier(Dossier, kind=PathwayKind.SKILLS):
         source=S.IN_PATHWAY,
         target=S.READY,
         conditions=[
-            Requires("progress_reviews_held", "workplace_practice_recorded", "candidate_part_deposited"),
+            Requires(
+                "progress_reviews_held", "workplace_practice_recorded", "trainings_attested", "candidate_part_deposited"
+            ),
         ],
         custom=act("Déclarer prêt pour l'évaluation", Role.TUTOR, confirm="Les évaluateurs pourront commencer."),
     )

@@ -13,6 +13,7 @@ from evaluations.enums import Level, Modality, SignableKind
 from evaluations.gaps import gaps_of
 from evaluations.models import PlannedStep
 from evaluations.services import positioning as services
+from evaluations.services.positioning import plan_step
 from evaluations.services.signatures import present
 from pathways.enums import State as S
 from pathways.services import advance
@@ -61,7 +62,9 @@ def test_plan_covers_exactly_what_is_to_acquire(client, dossier):
     sign_in(client, dossier, "professional")
     first = dossier.version.competencies.get(number=1)
     step = {"competency": first.pk, "modality": Modality.TRAINING}
-    client.post(reverse("positioning_plan", args=[dossier.pk]), step)
+    # An acquired competency is not even proposed; one found acquired after it was planned is told.
+    assert client.post(reverse("positioning_plan", args=[dossier.pk]), step).status_code == 422
+    plan_step(positioning, actor=positioning.professional, competency=first, modality=Modality.TRAINING)
     assert codes(dossier) == ["plan_missing", "plan_too_wide"]
     shown = client.get(reverse("positioning_plan", args=[dossier.pk])).content.decode()
     assert "n’a pas sa place dans le parcours" in shown
