@@ -5,7 +5,7 @@ from django.db.models import Q
 from django_fsm import TransitionNotAllowed
 
 from candidates.models import Candidate
-from candidates.services import register_candidate
+from candidates.services import check_identity, register_candidate, update_identity
 from cqp.access import grants
 from cqp.access.decisions import Forbidden, authorize
 from cqp.accounts.models import Organisation
@@ -261,3 +261,31 @@ def _both_standing(kept, double) -> tuple[Candidate, Candidate]:
     if len(found) < 2 or any(row.merged_into_id for row in found.values()):
         raise Blocked(Blocker("already_merged", "Ces deux fiches sont déjà réunies."))
     return found[kept.pk], found[double.pk]
+
+
+@transaction.atomic
+def correct_identity(dossier, *, actor, **fields) -> Candidate:
+    """The civil status, by the candidate or the secretariat; told in the history of each open dossier of the person, and what
+    they wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`)."""
+    dossier = lock(dossier)
+    authorize(actor, "pathways.edit_identity", dossier)
+    before = dossier.candidate.updated_at
+    candidate = update_identity(dossier.candidate, actor=actor, **fields)
+    if candidate.updated_at != before:
+        _note_everywhere(candidate, "identity_updated", actor)
+    return candidate
+
+
+@transaction.atomic
+def confirm_identity(dossier, *, actor) -> Candidate:
+    """The secretariat has seen the identity document. Raises Forbidden, or Blocked while the civil status is incomplete."""
+    dossier = lock(dossier)
+    authorize(actor, "pathways.check_identity", dossier)
+    candidate = check_identity(dossier.candidate, actor=actor)
+    _note_everywhere(candidate, "identity_checked", actor)
+    return candidate
+
+
+def _note_everywhere(candidate, verb, actor):
+    for dossier in Dossier.objects.filter(candidate=candidate).still_open().for_page().order_by("pk"):
+        note(dossier, verb, actor=actor)

@@ -1,13 +1,13 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from candidates.services import check_identity, update_identity
 from cqp.access.decisions import can
 from cqp.access.views import access, fetch
 from cqp.shared import drafts
 from pathways.forms import IdentityForm
 from pathways.models import Dossier
 from pathways.pages import identity_lines
+from pathways.services import confirm_identity, correct_identity
 
 
 @access("pathways.edit_identity")
@@ -24,7 +24,7 @@ def candidate_identity(request, pk):
     }
     form = IdentityForm(request.POST or drafts.restore(request), instance=known)
     if request.method == "POST" and form.is_valid():
-        update_identity(known, actor=request.user, **form.cleaned_data)
+        correct_identity(dossier, actor=request.user, **form.cleaned_data)
         messages.success(request, "État civil enregistré.")
         return redirect("candidate_identity", pk=dossier.pk)
     return render(request, "candidates/candidate_identity.html", {**context, "form": form})
@@ -35,7 +35,7 @@ def identity_check(request, pk):
     """The secretariat has the identity document under its eyes."""
     dossier = fetch(request, Dossier, pk)
     if request.method == "POST":
-        check_identity(dossier.candidate, actor=request.user)
+        confirm_identity(dossier, actor=request.user)
         messages.success(request, "Identité vérifiée.")
         return redirect("dossier_detail", pk=dossier.pk)
     context = {

@@ -1,6 +1,6 @@
 """No open dossier waits for nobody, and nothing is signed or dated where it has no sense."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -19,7 +19,7 @@ from evaluations.services.signatures import present, sign
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.models import PendingAct
-from pathways.services import advance
+from pathways.services import advance, confirm_identity, correct_identity
 
 
 def waits(dossier):
@@ -66,6 +66,10 @@ def test_what_an_incomplete_dossier_misses_waits_for_whoever_can_put_it_right(wo
         ("SECRETARIAT", "check_identity"),
         ("EXTERNAL_ASSESSOR", "transmit"),
     }
+    civil_status = {"sex": "F", "born_on": date(1995, 8, 14), "birth_commune": "Lyon", "birth_country": "France"}
+    correct_identity(dossier, actor=dossier.candidate.user, **civil_status)
+    confirm_identity(dossier, actor=world.branch.secretary)
+    assert waits(dossier) == {("EXTERNAL_ASSESSOR", "transmit"), ("SECRETARIAT", "examine_completeness")}
     # The tutor can still record what comes late.
     assert unattested(world, dossier).pk
 
