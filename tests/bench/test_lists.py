@@ -5,6 +5,7 @@ import statistics
 import time
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -51,18 +52,21 @@ def measure(client, url):
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
+    # Counted now: the next request empties the log.
+    count = len(queries)
     times = []
     for _ in range(ROUNDS):
         started = time.perf_counter()
         client.get(url)
         times.append(time.perf_counter() - started)
-    return len(queries), statistics.median(times) * 1000
+    return count, statistics.median(times) * 1000
 
 
 @pytest.mark.parametrize("name", ["dossier_list", "home"])
 @pytest.mark.parametrize("who", ["manager", "secretary"])
 def test_a_list_costs_the_same_number_of_queries_for_1_and_for_1000_dossiers(world, name, who, capsys):
     client = Client()
+    TOTP.activate(world.branch.secretary, "JBSWY3DPEHPK3PXP")
     client.force_login({"manager": world.alpha.manager, "secretary": world.branch.secretary}[who])
     _, floor = measure(client, reverse("my_account"))
     fill(world, 1)
@@ -74,4 +78,4 @@ def test_a_list_costs_the_same_number_of_queries_for_1_and_for_1000_dossiers(wor
             f"\n{name} ({who}) : {one_queries} requêtes pour 1 dossier, {many_queries} pour {MANY} ; "
             f"temps {many / one:.2f} × celui d'un dossier, {many / floor:.2f} × celui d'une page nue"
         )
-    assert one_queries == many_queries
+    assert 0 < one_queries == many_queries
