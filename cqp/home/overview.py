@@ -26,7 +26,7 @@ def overview(user) -> dict:
     leads = bool(user.companies or user.committees)
     context = {
         "waiting": waiting,
-        "waiting_count": pending.count() if len(waiting) == PENDING_SHOWN else len(waiting),
+        "waiting_count": pending.count(),
         "dossiers": [dossier_row(dossier) for dossier in dossiers.for_list()[:DOSSIERS_SHOWN]],
         "figures": figures(dossiers) if leads else [],
         "accreditations": own_accreditations(user),
