@@ -16,7 +16,7 @@ from cqp.notifications.services import Stranger, notify
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 
-from .enums import InvitationPurpose, MembershipRole, OrganisationKind
+from .enums import PROVIDER_KINDS, InvitationPurpose, MembershipRole, OrganisationKind
 from .models import Invitation, Membership, Organisation, User
 from .models.invitation import hash_token
 
@@ -24,6 +24,9 @@ INVITATION_DAYS = 7
 _SIRET_TAKEN = Blocker(
     "siret_registered",
     "Cette entreprise vient d'être inscrite par quelqu'un d'autre. Demandez à la personne qui l'a inscrite de vous inviter.",
+)
+_SIRET_OF_A_COMMITTEE = Blocker(
+    "siret_of_a_committee", "Ce SIRET est celui d'une commission : vérifiez les chiffres avec l'organisme."
 )
 _LINK_DEAD = Blocker("link_dead", "Ce lien a déjà servi ou n'est plus valable. Demandez qu'on vous en envoie un autre.")
 
@@ -168,6 +171,34 @@ def _open_company(user, fields: dict) -> Organisation:
     Membership.objects.create(user=user, organisation=company, role=MembershipRole.MANAGER)
     record("organisation.registered", actor=user, object=company)
     return company
+
+
+@transaction.atomic
+def register_provider_organisation(*, actor, organisation: dict, email, first_name, last_name) -> Organisation:
+    """The organisation of this SIRET; when it is not here yet, registered as a training provider with its first manager, invited.
+
+    One already here, company or provider, is returned as it is: its name, its kind and its people are its own affair. A
+    secretariat that could name a manager there would read the dossiers of any company, even those of another committee.
+    The caller has checked that `actor` may do this. Raises Blocked when the SIRET is that of a committee.
+    """
+    siret = organisation["siret"]
+    provider, created = Organisation.objects.get_or_create(
+        siret=siret, defaults=organisation | {"kind": OrganisationKind.TRAINING_PROVIDER}
+    )
+    if provider.kind not in PROVIDER_KINDS:
+        raise Blocked(_SIRET_OF_A_COMMITTEE)
+    if created:
+        reason = f"vous devenez responsable de {provider.name}, organisme engagé à accompagner des candidats"
+        user = invite_person(email, first_name, last_name, actor=actor, reason_text=reason)
+        Membership.objects.create(user=user, organisation=provider, role=MembershipRole.MANAGER)
+        record("organisation.provider_registered", actor=actor, object=provider, payload={"user": user.pk})
+    return provider
+
+
+def managers_of(organisation):
+    """Those in charge of it today, the first one first."""
+    current = Membership.objects.current().filter(organisation=organisation, role=MembershipRole.MANAGER)
+    return User.objects.filter(pk__in=current.values("user"), is_active=True).order_by("pk")
 
 
 @transaction.atomic
