@@ -8,37 +8,41 @@ from cqp.accreditations.models import Accreditation
 from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 from pathways.enums import Role
-from pathways.models import Assignment
+from pathways.models import Assignment, Coaching
 
 
 def blockers(users, dossiers) -> list[Blocker]:
-    """Every (person, dossier) that cannot meet in a session, in French. Three queries whatever their numbers.
+    """Every (person, dossier) that cannot meet in a session, in French. Four queries whatever their numbers.
 
     Hard: assigned on the dossier, even relieved since (tutor, professional, external assessor); the candidate; whoever belongs
     today to the candidate's company (same SIREN, whatever the establishment), by a current membership or as declared on an
-    accreditation valid today. « Today » is the day of the question, asked again when the session opens and closes.
+    accreditation valid today; likewise to a provider that accompanied the candidate. « Today » is the day of the question, asked again when the session opens and closes.
     """
     users, dossiers = list(users), list(dossiers)
     if not users or not dossiers:
         return []
     roles = _roles(users, dossiers)
-    employed = _employed(users)
+    employed, coached = _employed(users), _coached(dossiers)
     found = []
     for dossier in dossiers:
         for user in users:
-            for reason in _reasons(user, dossier, roles.get((dossier.pk, user.pk), ()), employed.get(user.pk, ())):
+            mine = roles.get((dossier.pk, user.pk), ()), employed.get(user.pk, ())
+            for reason in _reasons(user, dossier, *mine, coached.get(dossier.pk, ())):
                 text = f"{user.get_full_name()} ne peut pas siéger sur le dossier {dossier.number} ({dossier.candidate}) : {reason}."
                 found.append(Blocker("cannot_sit", text))
     return found
 
 
-def _reasons(user, dossier, roles, employers):
+def _reasons(user, dossier, roles, employers, coachings):
     for role in roles:
         yield f"cette personne y est désignée comme {Role(role).label}"
     if dossier.candidate.user_id == user.pk:
         yield "c'est la personne candidate"
-    if dossier.company.siren and dossier.company.siren in employers:
-        yield f"elle appartient à l'entreprise du candidat ({dossier.company.name})"
+    if dossier.employer_siren and dossier.employer_siren in employers:
+        yield f"elle appartient à l'entreprise du candidat ({dossier.employer})"
+    for coaching in coachings:
+        if coaching.provider.siren in employers:
+            yield f"elle appartient à l'organisme qui accompagne ou a accompagné le candidat ({coaching.provider.name})"
 
 
 def _roles(users, dossiers) -> dict:
@@ -50,6 +54,14 @@ def _roles(users, dossiers) -> dict:
         roles = found.setdefault((dossier, user), [])
         if role not in roles:
             roles.append(role)
+    return found
+
+
+def _coached(dossiers) -> dict:
+    """{dossier pk: every accompaniment, ended ones included}: no jury has had a hand in the file (domaine.md § 6 no. 15)."""
+    found = {}
+    for coaching in Coaching.objects.filter(dossier__in=[d.pk for d in dossiers]).select_related("provider"):
+        found.setdefault(coaching.dossier_id, []).append(coaching)
     return found
 
 

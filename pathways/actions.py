@@ -12,6 +12,11 @@ BY_THEIR_SERVICE = frozenset(
     {
         "conclude_positioning",
         "conclude_assessment",
+        "conclude_application",
+        "conclude_writing",
+        "admit",
+        "refuse_admission",
+        "admit_tacitly",
         "schedule",
         "unschedule",
         "award",
@@ -26,7 +31,7 @@ ANSWERED_BY_EDGES = frozenset({"choose_follow_on"})
 WITHOUT_OBJECT = frozenset({"all_acquired"})
 # Never what somebody came for: at the foot of the page, not among the acts.
 ENDING = "withdraw"
-LAST = ("return_incomplete", ENDING)
+LAST = ("return_incomplete", "return_application", ENDING)
 
 
 def offered(dossier) -> list[str]:

@@ -29,7 +29,7 @@ def workbook(dossiers) -> bytes:
             dossier.number,
             dossier.candidate.full_name,
             dossier.version.certification.title,
-            dossier.company.name,
+            dossier.employer,
             dossier.stage.label,
             dossier.get_state_display(),
             since,

@@ -52,6 +52,8 @@ def blockers_for(dossier, role, user) -> list[Blocker]:
         )
     if role == Role.EXTERNAL_ASSESSOR:
         found += independence_blockers(dossier, user)
+    if role == Role.SECTOR_PROFESSIONAL:
+        found += coaching_blockers(dossier, user)
     if role in (Role.SECTOR_PROFESSIONAL, Role.TUTOR) and assigned(dossier, Role.EXTERNAL_ASSESSOR) == user:
         found.append(Blocker("already_external_assessor", "Cette personne est l'évaluateur externe de ce dossier."))
     return found
@@ -81,10 +83,8 @@ def accreditation_blockers(dossier, role, user, day) -> list[Blocker]:
 def independence_blockers(dossier, user) -> list[Blocker]:
     """External to the company and to the pathway: neither employer, tutor, nor the professional (domaine.md § 6 nos. 13, 14)."""
     found = []
-    siren = dossier.company.siren
-    employed = user.memberships.current().filter(organisation__siret__startswith=siren).exists()
-    declared = user.accreditations.filter(employer_siret__startswith=siren).valid_on(clock.today()).exists()
-    if employed or declared:
+    found += coaching_blockers(dossier, user)
+    if dossier.employer_siren and works_for(user, dossier.employer_siren):
         found.append(
             Blocker(
                 "employed_by_the_company", "L'évaluateur externe ne peut pas être salarié de l'entreprise du candidat."
@@ -103,6 +103,25 @@ def independence_blockers(dossier, user) -> list[Blocker]:
     now = set(held.in_force().values_list("role", flat=True))
     before = set(held.values_list("role", flat=True)) - now
     return found + [blocker for role, blocker in PART_OF_THE_PATHWAY.items() if role in before]
+
+
+def coaching_blockers(dossier, user) -> list[Blocker]:
+    """The people of the accompanying provider, of today or before, assess nobody they accompany (domaine.md § 6 no. 15)."""
+    return [
+        Blocker(
+            "of_the_coaching_provider",
+            f"{user.get_full_name()} appartient à {coaching.provider.name}, qui accompagne le candidat : "
+            "cette personne ne peut pas l'évaluer.",
+        )
+        for coaching in dossier.coachings.select_related("provider")
+        if works_for(user, coaching.provider.siren)
+    ]
+
+
+def works_for(user, siren) -> bool:
+    """Today, by a membership or as declared on an accreditation in force."""
+    employed = user.memberships.current().filter(organisation__siret__startswith=siren).exists()
+    return employed or user.accreditations.filter(employer_siret__startswith=siren).valid_on(clock.today()).exists()
 
 
 def assigned(dossier, role):

@@ -4,7 +4,7 @@ from functools import partial
 
 from cqp.access.decisions import ALLOW, refuse, rule
 
-from .enums import Role, State
+from .enums import PathwayKind, Role, State
 from .workflow import definition, names
 
 _WHO = {
@@ -15,6 +15,8 @@ _WHO = {
     Role.SECTOR_PROFESSIONAL: "le professionnel du secteur",
     Role.EXTERNAL_ASSESSOR: "l'évaluateur externe",
     Role.JUROR: "le jury",
+    Role.COACHING_PROVIDER: "l'organisme accompagnateur",
+    Role.CLOCK: "l'échéance automatique",
 }
 
 
@@ -86,12 +88,15 @@ def may_see_people(user, dossier):
 
 @rule("pathways.name_tutor")
 def may_name_tutor(user, dossier):
+    if dossier.kind == PathwayKind.VAE:
+        return refuse("Un dossier de VAE n'a pas de tuteur.")
     return only(user, dossier, Role.COMPANY)
 
 
 @rule("pathways.name_sector_professional")
 def may_name_sector_professional(user, dossier):
-    return only(user, dossier, Role.COMPANY)
+    """The company that opened the dossier; nobody but the committee stands behind a VAE."""
+    return only(user, dossier, Role.SECRETARIAT if dossier.kind == PathwayKind.VAE else Role.COMPANY)
 
 
 @rule("pathways.name_external_assessor")
@@ -118,6 +123,8 @@ def may_merge_candidates(user, _):
 
 
 def _may_act(name, user, dossier):
+    if name not in names(dossier.kind):
+        return refuse("Cet acte n'existe pas dans cette voie.")
     return only(user, dossier, *definition(type(dossier), name)["actors"])
 
 

@@ -16,9 +16,9 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 
 from . import expectations, reactions, workflow
-from .enums import FINAL_STATES, GRANT_OF, PathwayKind, Role, State
+from .enums import FINAL_STATES, GRANT_OF, START_OF, PathwayKind, Role, State
 from .incompatibilities import ACCREDITED, blockers_for, naming_closed
-from .models import Assignment, Dossier, DossierDocument, DossierEvent
+from .models import Assignment, Dossier, DossierDocument, DossierEvent, SkillsDossier
 
 
 def lock(dossier) -> Dossier:
@@ -42,10 +42,14 @@ def note(dossier, verb, *, actor, comment="", **payload) -> DossierEvent:
 
 
 def _hat(actor, dossier):
-    """The organisation an act is done for: the company or the committee when the actor holds it there."""
-    if actor.manages(dossier.company_id):
+    """The organisation an act is done for: the company, the committee or the accompanying provider, when the actor holds it there."""
+    if dossier.company_id and actor.manages(dossier.company_id):
         return dossier.company
-    return dossier.committee if actor.is_secretary_of(dossier.committee_id) else None
+    if actor.is_secretary_of(dossier.committee_id):
+        return dossier.committee
+    if Role.COACHING_PROVIDER in dossier.roles_of(actor):
+        return dossier.coachings.in_force().get().provider
+    return None
 
 
 @transaction.atomic
@@ -84,7 +88,7 @@ def advance(dossier, name: str, *, actor, comment: str = "", **payload) -> Dossi
 
 
 @transaction.atomic
-def open_dossier(*, actor, company, version, person: dict, job: dict, kind=PathwayKind.SKILLS) -> Dossier:
+def open_dossier(*, actor, company, version, person: dict, job: dict) -> Dossier:
     """A company registers a candidate for one version of a CQP.
 
     `person`: birth_name, first_name, email and optional identity; `job`: status, job_title, contract_type, hired_on, seniority.
@@ -99,9 +103,9 @@ def open_dossier(*, actor, company, version, person: dict, job: dict, kind=Pathw
     _refuse_double(company, version, person)
     known = _known_to(company, version, person["email"])
     candidate = register_candidate(actor=actor, known=known, **person)
-    proxy = Dossier._by_kind[kind]
-    dossier = proxy.objects.create(
-        kind=kind,
+    dossier = SkillsDossier.objects.create(
+        kind=PathwayKind.SKILLS,
+        state=START_OF[PathwayKind.SKILLS],
         number=next_number(version.certification.code),
         candidate=candidate,
         version=version,

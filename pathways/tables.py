@@ -11,7 +11,7 @@ from .progress import tone_of
 class DossierTable(tables.Table):
     candidate = tables.Column(verbose_name="Candidat", order_by=("candidate__birth_name", "candidate__first_name"))
     certification = tables.Column(verbose_name="CQP", accessor="version__certification__title")
-    company = tables.Column(verbose_name="Entreprise", accessor="company__name")
+    company = tables.Column(verbose_name="Entreprise", order_by="company__name", empty_values=())
     state = tables.Column(verbose_name="État")
     state_since = tables.Column(verbose_name="Depuis le")
     waits = tables.Column(verbose_name="Attendu de", accessor="pending_acts", orderable=False, empty_values=())
@@ -29,6 +29,14 @@ class DossierTable(tables.Table):
             reverse("dossier_detail", args=[record.pk]),
             value.full_name,
             record.number,
+        )
+
+    def render_company(self, record):
+        """A VAE has no company behind it: the employer of part 2 when there is one, and the pathway said in full."""
+        if record.company_id:
+            return record.company.name
+        return format_html(
+            '{}<span class="small muted nowrap">VAE individuelle</span>', record.employer and f"{record.employer} · "
         )
 
     def render_state(self, record):

@@ -54,7 +54,7 @@ def dossier_row(dossier) -> dict:
     return {
         "candidate": dossier.candidate.full_name,
         "url": reverse("dossier_detail", args=[dossier.pk]),
-        "detail": f"{dossier.version.certification.title} · {dossier.company.name} · {dossier.number}",
+        "detail": f"{dossier.version.certification.title} · {dossier.employer or dossier.get_kind_display()} · {dossier.number}",
         "state": dossier.get_state_display(),
         "tone": tone_of(dossier.state),
         "since": dossier.state_since,

@@ -4,6 +4,7 @@ from cqp.access import grants
 from cqp.shared import clock
 from pathways.enums import GRANT_OF, Role
 
+from .coaching import Coaching
 from .dossier import Dossier
 
 
@@ -21,6 +22,9 @@ class PendingActQuerySet(models.QuerySet):
             reasons.append(bare.filter(role=Role.SECRETARIAT, dossier__committee__in=committees).values("pk"))
         if companies := [c.pk for c in user.companies]:
             reasons.append(bare.filter(role=Role.COMPANY, dossier__company__in=companies).values("pk"))
+        if providers := [p.pk for p in user.providers]:
+            coached = Coaching.objects.in_force().filter(provider__in=providers).order_by().values("dossier")
+            reasons.append(bare.filter(role=Role.COACHING_PROVIDER, dossier__in=coached).values("pk"))
         candidate = bare.filter(role=Role.CANDIDATE, dossier__candidate__user=user).values("pk")
         return self.filter(pk__in=candidate.union(*reasons, all=True))
 

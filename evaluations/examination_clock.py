@@ -1,0 +1,95 @@
+"""How long the secretariat has had part 2 in its hands (domaine.md §§ 4.4, 6 no. 24): read from the history, stored nowhere."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cqp.referentials.enums import VaeRegime
+from cqp.shared import clock
+from cqp.shared.dates import add_months
+
+# Two calendar months to answer, and a warning on the 45th day.
+MONTHS_TO_ANSWER = 2
+ALERT_DAYS = 45
+_VERBS = (
+    "conclude_application",
+    "accept_application",
+    "return_application",
+    "admit",
+    "refuse_admission",
+    "admit_tacitly",
+)
+
+
+@dataclass(frozen=True)
+class ExaminationClock:
+    """Days are those of Europe/Paris. `due_on` is the last day, included; while suspended it moves by one each day."""
+
+    received_on: date
+    suspended_days: int = 0
+    suspended_since: date | None = None
+    answered_on: date | None = None
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_since is not None and self.answered_on is None
+
+    @property
+    def is_running(self) -> bool:
+        return self.suspended_since is None and self.answered_on is None
+
+    @property
+    def due_on(self) -> date:
+        return add_months(self.received_on, MONTHS_TO_ANSWER) + timedelta(days=self.suspended_days)
+
+    @property
+    def alert_on(self) -> date:
+        return self.received_on + timedelta(days=ALERT_DAYS + self.suspended_days)
+
+    def is_elapsed(self, today: date) -> bool:
+        """Silence has lasted: the last day has passed without an answer nor a suspension."""
+        return self.is_running and today > self.due_on
+
+    def is_alert(self, today: date) -> bool:
+        return self.is_running and today >= self.alert_on
+
+
+def clock_of(dossier) -> ExaminationClock | None:
+    """The clock of the examination under way or ended; None before the first deposit. One query.
+
+    It starts on the day when the complete file was received: a deposit returned before it was found complete starts nothing. Once
+    found complete, a return suspends the clock until the next deposit.
+    """
+    events = dossier.events.filter(verb__in=_VERBS).order_by("pk").values_list("verb", "at")
+    return read([(verb, clock.day_of(at)) for verb, at in events])
+
+
+def read(events: list[tuple[str, date]]) -> ExaminationClock | None:
+    """`events`: (verb, day) in order."""
+    received = suspended_since = answered = None
+    suspended, found_complete = 0, False
+    for verb, day in events:
+        if verb == "conclude_application":
+            if found_complete and suspended_since:
+                suspended += (day - suspended_since).days
+            else:
+                received, suspended = day, 0
+            suspended_since = None
+        elif verb == "accept_application":
+            found_complete = True
+        elif verb == "return_application":
+            suspended_since = day
+        else:
+            answered = day
+    if received is None:
+        return None
+    return ExaminationClock(received, suspended, suspended_since, answered)
+
+
+def silence_admits(dossier) -> bool:
+    """Only under the law of the registered certifications: the branch's own text gives no effect to silence (house § 1 row 9)."""
+    return dossier.version.vae_regime == VaeRegime.LEGAL_RNCP
+
+
+def silence_has_lasted(dossier) -> bool:
+    found = clock_of(dossier)
+    return silence_admits(dossier) and found is not None and found.is_elapsed(clock.today())
