@@ -40,5 +40,10 @@ PERSONAS = [
         "Bruno Lefèvre — entreprise Cap Compétences",
         "Vérifier qu'on n'y voit rien de l'autre entreprise.",
     ),
+    Persona(
+        f"manager@formatio.{DOMAIN}",
+        "Hélène Vasseur — organisme de formation Formatio Conseil",
+        "Vérifier qu'un organisme ne voit que les candidats qu'il accompagne.",
+    ),
     Persona(f"admin@{DOMAIN}", "Ada Plateforme — administratrice", "Voir la page des composants."),
 ]

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from cqp.accounts.models import User
+from cqp.accreditations.services import end_commitment, renew_commitment
 from cqp.shared import clock
 from pathways.enums import State as S
 from pathways.services import advance
 
 from . import hearing
-from .cast import Committee, Company, build_committee, build_company
+from .cast import Committee, Company, Provider, build_committee, build_company, build_provider
 from .story import Story, bring_to
 
 BRANCH = "CPEF de la formation professionnelle"
@@ -36,6 +37,12 @@ COMPANIES = (
         "cap",
         {"manager": ("Bruno", "Lefèvre"), "tutor": ("Aïcha", "Diallo"), "professional": ("Gilles", "Perrot")},
     ),
+)
+# Two whose commitment is in force, the second by a renewal, and one whose commitment was ended (name, SIRET, domain, manager, days since).
+PROVIDERS = (
+    ("Formatio Conseil", "90000004300019", "formatio", ("Hélène", "Vasseur"), 240),
+    ("Atelier des Compétences", "90000005000014", "competences", ("Karine", "Olivier"), 450),
+    ("Cap Savoirs", "90000006800016", "savoirs", ("Denis", "Charrier"), 300),
 )
 # (company, CQP, first name, birth name, state, what the assessors refuse)
 FOLKS = (
@@ -70,6 +77,7 @@ class Builder:
         self.since = clock.today() - timedelta(days=500)
         self.committee: Committee | None = None
         self.companies: list[Company] = []
+        self.providers: list[Provider] = []
 
     @transaction.atomic
     def build(self) -> bool:
@@ -82,6 +90,7 @@ class Builder:
                 build_company(name, siret, f"{short}.{DOMAIN}", self.committee, since=self.since, people=people)
                 for name, siret, short, people in COMPANIES
             ]
+        self.committed_providers()
         User.objects.create_user(f"admin@{DOMAIN}", first_name="Ada", last_name="Plateforme", is_staff=True)
         self.last_month()
         for rank, (company, cqp, first, last, state, refused) in enumerate(FOLKS):
@@ -90,6 +99,22 @@ class Builder:
         self.withdrawn()
         self.todays_session()
         return True
+
+    def committed_providers(self):
+        for name, siret, short, manager, age in PROVIDERS:
+            with clock.frozen(self.now - timedelta(days=age)):
+                domain, since = f"{short}.{DOMAIN}", clock.today()
+                self.providers.append(build_provider(name, siret, domain, self.committee, since=since, manager=manager))
+        _, renewed, ended = [provider.commitment for provider in self.providers]
+        with clock.frozen(self.now - timedelta(days=100)):
+            starts = renewed.valid_until + timedelta(days=1)
+            self.providers[1].commitment = renew_commitment(
+                renewed, actor=self.committee.secretary, signed_on=clock.today(), valid_from=starts
+            )
+        with clock.frozen(self.now - timedelta(days=60)):
+            end_commitment(
+                ended, actor=self.committee.secretary, ends_on=clock.today(), reason="L'organisme a cessé son activité."
+            )
 
     def story(self, company, cqp, first, last, refused) -> Story:
         return Story(

@@ -14,7 +14,7 @@ from cqp.accounts.enums import InvitationPurpose, MembershipRole
 from cqp.accounts.models import Invitation, User
 from cqp.accounts.models.invitation import hash_token
 from cqp.accreditations.enums import AccreditationRole
-from cqp.accreditations.services import grant_accreditation
+from cqp.accreditations.services import grant_accreditation, register_provider
 from cqp.demo import hearing, story
 from cqp.demo.cast import Committee, accredit, join, person
 from cqp.documents.models import IssuedDocument
@@ -206,6 +206,7 @@ def build_end(tenant: Tenant) -> Tenant:
     tenant.open("open", tenant.bring("sitting", S.COMPLETE))
     awarded = tenant.bring("awarded", S.COMPLETE)
     hearing.close(tenant.committee, tenant.open("closed", awarded))
+    commit_company(tenant)
     made, failed = tenant.paper(0), tenant.paper(1)
     stored = store_file(PDF + tenant.name.encode(), name=f"{made.number}.pdf", content_type="application/pdf")
     file_document(made, stored, template_version=made.template_version)
@@ -215,6 +216,22 @@ def build_end(tenant: Tenant) -> Tenant:
     Candidate.objects.filter(dossiers__in=list(tenant.dossiers.values())).update(user=tenant.candidate)
     tenant.dossiers = {label: story.fresh(dossier) for label, dossier in tenant.dossiers.items()}
     return tenant
+
+
+def commit_company(tenant: Tenant):
+    """A company of the branch is a training organisation: it has signed the providers' commitments, last month."""
+    manager, organisation = tenant.company.manager, tenant.company.organisation
+    last_month = clock.today() - timedelta(days=30)
+    register_provider(
+        actor=tenant.committee.secretary,
+        committee=tenant.committee.organisation,
+        organisation={"siret": organisation.siret, "name": organisation.name},
+        email=manager.email,
+        first_name=manager.first_name,
+        last_name=manager.last_name,
+        signed_on=last_month,
+        valid_from=last_month,
+    )
 
 
 CIVIL_STATUS = {
