@@ -8,6 +8,8 @@ _TASKS = {
     "ready_for_assessment": "Candidat prêt pour l'évaluation",
     "dossier_transmitted": "Dossier transmis",
     "dossier_incomplete": "Dossier incomplet",
+    "vae_requested": "Demande de dossier de VAE",
+    "vae_file_sent": "Dossier de VAE remis",
 }
 _NEWS = {
     "dossier_complete": "Dossier complet",

@@ -59,6 +59,16 @@ def may_register_candidate(user, _):
     return refuse("Seule une entreprise inscrite enregistre un candidat. Inscrivez d'abord votre entreprise.")
 
 
+@rule("pathways.request_file")
+def may_request_file(user, version):
+    """Anybody, for themselves; not whoever would examine their own request. Without a version: somebody, for some CQP."""
+    if user.is_service:
+        return refuse("Une échéance automatique ne demande pas de dossier.")
+    if version is not None and user.is_secretary_of(version.certification.committee_id):
+        return refuse("Vous tenez le secrétariat qui examinerait votre demande : adressez-vous à la CPEF.")
+    return ALLOW
+
+
 @rule("pathways.edit_identity")
 def may_edit_identity(user, dossier):
     """The candidate until the jury has the dossier on its agenda; the secretariat that found a mistake, always.

@@ -58,6 +58,11 @@ def tell_ready(dossier, event):
     tell(dossier, "ready_for_assessment", Role.EXTERNAL_ASSESSOR, Role.SECTOR_PROFESSIONAL, Role.CANDIDATE)
 
 
+@reacts_to(PathwayKind.VAE, "send_file")
+def tell_file_sent(dossier, event):
+    tell(dossier, "vae_file_sent", Role.CANDIDATE)
+
+
 @reacts_to(PathwayKind.VAE, "transmit")
 @reacts_to(PathwayKind.SKILLS, "transmit")
 def tell_transmitted(dossier, event):

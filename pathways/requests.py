@@ -1,0 +1,124 @@
+"""How a VAE dossier begins: the person asks for it themselves (mode d'emploi, « Demande de VAE »)."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from candidates.models import Candidate
+from cqp.access.decisions import authorize
+from cqp.accounts.models import User
+from cqp.documents.services import next_number
+from cqp.notifications.services import notify
+from cqp.referentials.enums import VaeRegime
+from cqp.referentials.models import CertificationVersion
+from cqp.shared import clock
+from cqp.shared.blockers import Blocked, Blocker
+
+from . import expectations
+from .enums import START_OF, CandidateStatus, PathwayKind, Role, State
+from .models import Dossier, DossierEvent, VaeDossier
+from .reactions import people
+
+# What the law of the registered certifications allows a person within one calendar year (domaine.md, L02).
+CERTIFICATIONS_A_YEAR = 3
+
+
+@transaction.atomic
+def request_file(*, user, version) -> VaeDossier:
+    """`user` asks the secretariat for a VAE file: their dossier in its first state, numbered, with the request in its history.
+
+    Raises Forbidden for the secretariat that would examine it, Blocked with what `refusals` says.
+    Side effects: the secretariat is told and expected to send the file.
+    """
+    authorize(user, "pathways.request_file", version)
+    # Two clicks, two tabs: the second waits here and then sees the first one's dossier.
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if found := refusals(user, version):
+        raise Blocked(found)
+    dossier = VaeDossier.objects.create(
+        kind=PathwayKind.VAE,
+        state=START_OF[PathwayKind.VAE],
+        number=next_number(version.certification.code),
+        candidate=_own_row(user),
+        version=version,
+        committee=version.certification.committee,
+        opened_by=user,
+        status=CandidateStatus.OTHER,
+        presentation=1 + _presented_before(user, version),
+    )
+    DossierEvent.objects.create(dossier_id=dossier.pk, verb="request_file", to_state=dossier.state, actor=user)
+    notify("vae_requested", to=people(dossier, Role.SECRETARIAT), context={"dossier": dossier})
+    expectations.refresh(dossier)
+    return dossier
+
+
+def refusals(user, version) -> list[Blocker]:
+    """Why this person cannot ask for a file of this CQP today; empty when they can."""
+    if not CertificationVersion.objects.open_to_registration(clock.today()).filter(pk=version.pk).exists():
+        return [Blocker("version_closed", "Cette version du CQP n'est plus ouverte aux demandes.")]
+    mine = _dossiers_of(user).select_related("version")
+    same = mine.filter(version__certification=version.certification_id)
+    if awarded := same.filter(state=State.AWARDED).first():
+        return [_told("cqp_already_held", f"Vous êtes déjà titulaire de ce CQP : dossier {awarded.number}.", awarded)]
+    if opened := same.still_open().first():
+        return [
+            _told("dossier_already_open", f"Vous avez déjà un dossier ouvert pour ce CQP : {opened.number}.", opened)
+        ]
+    if version.vae_regime == VaeRegime.LEGAL_RNCP:
+        return _annual_cap(mine, version)
+    return []
+
+
+def _annual_cap(mine, version) -> list[Blocker]:
+    """One application a year for a certification, three certifications a year: the day of the first deposit of part 2 counts."""
+    this_year = clock.today().year
+    applied = {
+        dossier.version.certification_id: dossier
+        for dossier in mine.filter(kind=PathwayKind.VAE)
+        if (day := _first_deposit(dossier)) and day.year == this_year
+    }
+    again = f"Vous pourrez faire une nouvelle demande à partir du 1er janvier {this_year + 1}."
+    if before := applied.get(version.certification_id):
+        sentence = (
+            f"Vous avez déjà déposé une demande de recevabilité pour ce CQP cette année : {before.number}. {again}"
+        )
+        return [_told("one_application_a_year", sentence, before)]
+    if len(applied) >= CERTIFICATIONS_A_YEAR:
+        return [
+            Blocker(
+                "three_certifications_a_year",
+                f"Vous avez déjà déposé cette année une demande de recevabilité pour {len(applied)} certifications. {again}",
+            )
+        ]
+    return []
+
+
+def _first_deposit(dossier):
+    moment = dossier.events.filter(verb="conclude_application").order_by("pk").values_list("at", flat=True).first()
+    return clock.day_of(moment) if moment else None
+
+
+def _told(code, sentence, dossier) -> Blocker:
+    return Blocker(code, sentence, expectations.at_dossier(dossier))
+
+
+def _rows_of(user):
+    """The rows of this person, and those that theirs were found to be the double of."""
+    return Candidate.objects.filter(Q(user=user) | Q(merged__user=user)).order_by().values("pk")
+
+
+def _dossiers_of(user):
+    return Dossier.objects.filter(candidate__in=_rows_of(user)).order_by("-pk")
+
+
+def _own_row(user) -> Candidate:
+    """The person's row, so that what they have validated and what was checked follow; a new one for a first dossier."""
+    known = Candidate.objects.standing().filter(user=user).order_by("pk").first()
+    return known or Candidate.objects.create(
+        user=user, birth_name=user.last_name, first_name=user.first_name, email=user.email
+    )
+
+
+def _presented_before(user, version) -> int:
+    """How many times a jury has already decided without delivering, on either pathway: the person knows them all."""
+    decided = [State.PARTIALLY_AWARDED, State.NOT_AWARDED]
+    return _dossiers_of(user).filter(version__certification=version.certification_id, state__in=decided).count()
