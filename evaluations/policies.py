@@ -7,6 +7,7 @@ from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.policies import may_view_dossier, only
 
+from .enums import PieceKind
 from .models import Signable
 
 
@@ -20,15 +21,18 @@ def _in_states(dossier, sentence, *states):
 
 @rule("evaluations.read")
 def may_read(user, obj):
-    """Whoever may see the dossier reads its documents; one still being written is its authors' until it is presented."""
+    """Whoever may see the dossier reads its documents; one still being written is its authors' until it is presented, and the
+    accompanying provider's who advises them."""
     if isinstance(obj, Signable) and obj.is_open:
-        writers = {
+        readers = {
             "POSITIONING": (Role.SECTOR_PROFESSIONAL,),
             "REVIEW": (Role.TUTOR,),
             "CANDIDATE_PART": (Role.CANDIDATE,),
+            "APPLICATION": (Role.CANDIDATE, Role.COACHING_PROVIDER),
+            "ACTIVITIES": (Role.CANDIDATE, Role.COACHING_PROVIDER),
             "ASSESSMENT": (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR),
         }[obj.kind]
-        if not obj.dossier.roles_of(user) & set(writers):
+        if not obj.dossier.roles_of(user) & set(readers):
             return refuse(
                 "Ce document est en cours de rédaction ; vous le lirez quand il sera présenté à la signature."
             )
@@ -78,6 +82,36 @@ def may_write_candidate_part(user, obj):
     )
 
 
+@rule("evaluations.write_activities")
+def may_write_activities(user, obj):
+    """The candidate alone, while part 3 is being written: the accompanying provider advises, and never writes in it."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.CANDIDATE) and _in_states(
+        dossier, "La partie 3 s'écrit après un avis favorable, jusqu'à son dépôt.", S.WRITING
+    )
+
+
+@rule("evaluations.see_activities")
+def may_see_activities(user, obj):
+    """How far part 3 is: the candidate who writes it and the provider who accompanies them."""
+    return only(user, dossier_of(obj), Role.CANDIDATE, Role.COACHING_PROVIDER)
+
+
+@rule("evaluations.see_advice")
+def may_see_advice(user, obj):
+    """The provider's page of a competency: what the candidate wrote, what was advised."""
+    return only(user, dossier_of(obj), Role.COACHING_PROVIDER)
+
+
+@rule("evaluations.advise")
+def may_advise(user, obj):
+    """The accompanying provider of today, while the candidate writes part 3."""
+    dossier = dossier_of(obj)
+    return may_see_advice(user, dossier) and _in_states(
+        dossier, "On conseille le candidat pendant qu'il écrit la partie 3.", S.WRITING
+    )
+
+
 @rule("evaluations.tick_grid")
 def may_tick_grid(user, obj):
     """Either assessor of the dossier, during the assessment."""
@@ -121,9 +155,34 @@ def may_present(user, obj):
         "POSITIONING": may_write_positioning,
         "REVIEW": may_write_review,
         "CANDIDATE_PART": may_write_candidate_part,
+        "ACTIVITIES": may_write_activities,
         "ASSESSMENT": may_organise_assessment,
     }
     return pens[obj.kind](user, obj)
+
+
+@rule("evaluations.join_piece")
+def may_join_piece(user, signable):
+    """Whoever writes the part joins its pieces and withdraws them."""
+    return may_present(user, signable)
+
+
+@rule("evaluations.withdraw_piece")
+def may_withdraw_piece(user, piece):
+    return may_join_piece(user, piece.signable)
+
+
+@rule("evaluations.read_piece")
+def may_read_piece(user, piece):
+    """Whoever reads the part it is joined to; one withdrawn, the candidate alone; an identity document, the candidate and the
+    secretariat that checks it."""
+    dossier = piece.signable.dossier
+    if piece.withdrawn_at is not None:
+        return only(user, dossier, Role.CANDIDATE)
+    decision = may_read(user, piece.signable)
+    if decision and piece.kind == PieceKind.IDENTITY:
+        return only(user, dossier, Role.CANDIDATE, Role.SECRETARIAT)
+    return decision
 
 
 def _may_sign(role, user, obj):
