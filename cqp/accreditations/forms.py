@@ -157,6 +157,9 @@ class ProviderForm(CommitmentForm):
         ),
     )
 
+    # That of the page: the summary of what is wrong follows it.
+    field_order = ("siret", "name", "address", "first_name", "last_name", "email", "committee")
+
     def __init__(self, *args, committees, **kwargs):
         super().__init__(*args, **kwargs)
         self._committees = {str(committee.pk): committee for committee in committees}

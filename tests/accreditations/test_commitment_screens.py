@@ -59,7 +59,8 @@ def test_person_typed_for_a_known_organisation_is_told_not_to_be_invited(client,
 def test_bad_input_names_the_fields_and_records_nothing(client, world):
     wrong = typed(siret="90000004300018", name="", email="helene", signed_on="2026-11-24", valid_from="2026-11-23")
     response = enter(client, world.branch.secretary).post(REGISTER, wrong)
-    assert sorted(response.context["form"].errors) == ["email", "name", "signed_on", "siret", "valid_from"]
+    # In the order of the page.
+    assert list(response.context["form"].errors) == ["siret", "name", "email", "signed_on", "valid_from"]
     assert 'value="90000004300018"' in response.content.decode()
     assert not ProviderCommitment.objects.exists()
 
@@ -117,6 +118,7 @@ def test_ending_needs_a_reason_and_a_day_to_come(client, world):
         "reason": ["Écrivez le motif, par exemple « à sa demande »."],
     }
     client.post(url, {"ends_on": "2026-11-23", "reason": "à sa demande"})
+    assert "Terminé le 23 novembre 2026" in text_of(client.get(page("commitment_renew", commitment)))
     assert ProviderCommitment.objects.get(pk=commitment.pk).ending.reason == "à sa demande"
     assert client.post(url, {"ends_on": "2026-11-23", "reason": "encore"}).status_code == 409
 
@@ -158,6 +160,14 @@ def test_filters_by_name_siret_number_and_validity(client, world):
     assert found(f"?q={third.number}") == [third]
     assert (found("?validity=now"), found("?validity=future"), found("?validity=past")) == ([first], [second], [third])
     assert client.get(LIST + "?q=introuvable").context["count"] == 0
+
+
+def test_providers_are_listed_by_name_the_last_commitment_first(client, world):
+    old = register(world.branch, name="Zénith")
+    new = renew_commitment(old, actor=world.branch.secretary, signed_on=TODAY, valid_from=LAST_DAY + day(1))
+    other = register(world.branch, name="Atelier", siret=SIRETS[1])
+    rows = enter(client, world.branch.secretary).get(LIST).context["table"].rows
+    assert [row.record for row in rows] == [other, new, old]
 
 
 def test_acts_are_offered_where_they_can_be_done(client, world):

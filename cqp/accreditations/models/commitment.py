@@ -31,6 +31,10 @@ class ProviderCommitmentQuerySet(models.QuerySet):
         )
         return self.select_related("provider", "committee", "ending").annotate(is_followed=Exists(later))
 
+    def by_provider(self):
+        """Providers by name, the last commitment of each first."""
+        return self.order_by("provider__name", "-valid_from", "pk")
+
 
 class ProviderCommitment(models.Model):
     """A provider has signed the commitments and the specifications of the branch's training providers: it may accompany VAE candidates.

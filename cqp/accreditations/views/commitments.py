@@ -20,7 +20,7 @@ PER_PAGE = 25
 @access("accreditations.list_commitments")
 @require_safe
 def commitment_list(request):
-    rows = ProviderCommitment.objects.for_user(request.user).with_details()
+    rows = ProviderCommitment.objects.for_user(request.user).with_details().by_provider()
     found = CommitmentFilter(request.GET, queryset=rows, request=request)
     hidden = () if len(request.user.committees) > 1 else ("committee",)
     table = CommitmentTable(found.qs, exclude=hidden)
@@ -79,13 +79,16 @@ def commitment_end(request, pk):
 
 
 def _lines(commitment) -> list[tuple[str, str]]:
-    provider = commitment.provider
-    return [
-        ("Organisme", f"{provider.name}, SIRET {provider.siret}"),
+    lines = [
+        ("Organisme", commitment.provider.name),
+        ("SIRET", commitment.provider.siret),
         ("Engagement", commitment.number),
         ("Signé le", day_fr(commitment.signed_on)),
         ("Valable", f"du {day_fr(commitment.valid_from)} au {day_fr(commitment.valid_until)}"),
     ]
+    if hasattr(commitment, "ending"):
+        lines.append(("Terminé le", day_fr(commitment.ending.ends_on)))
+    return lines
 
 
 def _recorded(commitment) -> str:
