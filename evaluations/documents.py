@@ -23,3 +23,23 @@ register(
         shape=papers.FOLLOW_UP,
     )
 )
+register(
+    DocumentKind(
+        code="vae_receipt",
+        title="Accusé de réception du dossier de recevabilité (VAE, partie 2)",
+        template="pdf/vae_receipt.html",
+        version="1.0",
+        prefix="AR",
+        shape=papers.VAE_RECEIPT,
+    )
+)
+register(
+    DocumentKind(
+        code="admissibility_decision",
+        title="Avis sur la recevabilité d'une demande de VAE",
+        template="pdf/admissibility_decision.html",
+        version="1.0",
+        prefix="REC",
+        shape=papers.ADMISSIBILITY_DECISION,
+    )
+)

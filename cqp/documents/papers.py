@@ -182,3 +182,54 @@ COMPETENCY_STATEMENT = {
     "recommendations": str,
     "signatories": [SIGNATORY],
 }
+
+# `due_on`: the last day to answer, as known when the paper was asked (a file found incomplete moves it).
+EXAMINATION_TIME = {
+    "requested_on": Day,
+    "received_on": Day,
+    "due_on": Day,
+    "suspended_days": int,
+    "silence_admits": bool,
+}
+
+VAE_RECEIPT = {
+    "dossier": DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "candidate": CANDIDATE,
+    "deposit": {"version": int, "at": Moment, "digest": str},
+    "pieces": [{"kind": str, "of": str, "name": str, "sha256": str}],
+    "time": EXAMINATION_TIME,
+}
+
+ADMISSIBILITY_DECISION = {
+    "dossier": DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "candidate": CANDIDATE,
+    "deposit": {"version": int, "at": Moment, "digest": str},
+    "time": EXAMINATION_TIME,
+    "verdict_choices": [CHOICE],
+    "verdict": str,
+    "decided_at": Moment,
+    # None when nobody decided: silence did.
+    "signatory": Maybe({"name": str, "role": str}),
+    # In words, ready to print; None when nobody counted.
+    "retained": Maybe(str),
+    "required": str,
+    "decision_choices": [CHOICE],
+    "experiences": [
+        {
+            "title": str,
+            "employer": str,
+            "status": str,
+            "starts_on": Day,
+            "ends_on": Maybe(Day),
+            "working_time": int,
+            "decision": str,
+            "reason": str,
+        },
+    ],
+    "reasons": str,
+    "recommendations": str,
+}

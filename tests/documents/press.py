@@ -13,6 +13,8 @@ TITLES = {
     "decision_sheet": "Outil 3 — Fiche de décision du jury paritaire",
     "certificate": "Certificat de qualification professionnelle",
     "competency_statement": "Attestation de compétences validées",
+    "vae_receipt": "Accusé de réception du dossier de recevabilité (VAE, partie 2)",
+    "admissibility_decision": "Avis sur la recevabilité d'une demande de VAE",
 }
 
 

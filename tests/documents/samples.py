@@ -2,6 +2,7 @@
 
 import copy
 
+from tests.documents import vae_samples
 from tests.documents.sample_facts import (
     CANDIDATE,
     CERTIFICATION,
@@ -360,7 +361,7 @@ ALL = {
     "decision_sheet": DECISION_SHEET,
     "certificate": CERTIFICATE,
     "competency_statement": COMPETENCY_STATEMENT,
-}
+} | vae_samples.ALL
 
 
 def sample(code, **changes):
