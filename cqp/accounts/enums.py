@@ -20,3 +20,4 @@ class MembershipRole(models.TextChoices):
 class InvitationPurpose(models.TextChoices):
     JOIN = "JOIN", "rejoindre l'application"
     REGISTER_COMPANY = "REGISTER_COMPANY", "inscrire une entreprise"
+    REQUEST_VAE = "REQUEST_VAE", "demander un dossier de VAE"
