@@ -96,6 +96,21 @@ def candidate_part_gaps(signable):
     ]
 
 
+def activities_gaps(signable):
+    standing = signable.pieces.standing().select_related("upload")
+    set_aside = {piece.competency_id for piece in standing if piece.upload.is_infected}
+    found = []
+    for line in signable.activity_table.lines.select_related("competency"):
+        number = line.competency.number
+        if not line.is_complete:
+            text = f"Compétence {number} : contexte, activités, fréquence, autonomie et résultats sont à décrire."
+            found.append(Blocker("activity_line_missing", text, at("activity_competency", signable, number)))
+        if line.competency_id in set_aside:
+            text = f"Compétence {number} : un fichier a été écarté par l'antivirus, retirez-le."
+            found.append(Blocker("piece_infected", text, at("activity_pieces", signable, number)))
+    return found
+
+
 def assessment_gaps(signable):
     assessment = signable.assessment
     found = _organisation_gaps(signable, assessment)
@@ -187,5 +202,6 @@ _GAPS = {
     SignableKind.POSITIONING: positioning_gaps,
     SignableKind.REVIEW: review_gaps,
     SignableKind.CANDIDATE_PART: candidate_part_gaps,
+    SignableKind.ACTIVITIES: activities_gaps,
     SignableKind.ASSESSMENT: assessment_gaps,
 }

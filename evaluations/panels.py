@@ -9,7 +9,7 @@ from pathways.panels import Panel, Row, panel
 
 from .models import FollowUp, Signable
 
-KIND_ORDER = ("POSITIONING", "REVIEW", "CANDIDATE_PART", "ASSESSMENT")
+KIND_ORDER = ("POSITIONING", "REVIEW", "CANDIDATE_PART", "APPLICATION", "ACTIVITIES", "ASSESSMENT")
 
 
 @panel(10)

@@ -154,6 +154,36 @@ def _candidate_part(content):
     ]
 
 
+def facts_of_activity(line) -> list[tuple]:
+    """What is being written on one competency of part 3, for whoever reads over the candidate's shoulder."""
+    return [
+        ("Contexte", line.setting),
+        ("Activités réalisées", line.activities),
+        ("Fréquence", line.get_frequency_display()),
+        ("Autonomie", line.get_autonomy_display()),
+        ("Difficultés et solutions", line.difficulties),
+        ("Résultats", line.results),
+    ]
+
+
+def _activities(content):
+    return [
+        Block(
+            _numbered(line["competency"]),
+            facts=[
+                ("Contexte", line["setting"]),
+                ("Activités réalisées", line["activities"]),
+                ("Fréquence", line["frequency"]),
+                ("Autonomie", line["autonomy"]),
+                ("Difficultés et solutions", line["difficulties"]),
+                ("Résultats", line["results"]),
+                ("Preuves jointes", ", ".join(piece["name"] for piece in line["pieces"])),
+            ],
+        )
+        for line in content["lines"]
+    ]
+
+
 def _assessment(content):
     held = content["assessment"]
     answers, sources = _words(content["answer_choices"]), _words(content["source_choices"])
@@ -196,5 +226,6 @@ _READERS = {
     SignableKind.POSITIONING: _positioning,
     SignableKind.REVIEW: _review,
     SignableKind.CANDIDATE_PART: _candidate_part,
+    SignableKind.ACTIVITIES: _activities,
     SignableKind.ASSESSMENT: _assessment,
 }

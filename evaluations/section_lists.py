@@ -78,6 +78,15 @@ def candidate_part_sections(signable: Signable, here: str) -> list:
     ]
 
 
+def activity_sections(signable: Signable, here: str, name: str = "activity_competency") -> list:
+    """One section per competency. `name`: the candidate's page to write, or the provider's page to advise."""
+    lines = signable.activity_table.lines.select_related("competency")
+    return [
+        _competency(line, name, here, signable.dossier_id, complete=line.is_complete, started=line.is_started)
+        for line in lines
+    ]
+
+
 def assessment_sections(signable: Signable, here: str, user) -> list:
     """Organisation, six grids (complete for me when my own opinion is there too), synthesis."""
     assessment, pk = Assessment.objects.get(signable=signable), signable.dossier_id

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from .views import assessment, candidate_part, completeness, follow_up, positioning, signing
+from .views import (
+    activities,
+    assessment,
+    candidate_part,
+    completeness,
+    follow_up,
+    pieces,
+    positioning,
+    signing,
+)
 
 urlpatterns = [
     # Outil 1
@@ -37,6 +46,15 @@ urlpatterns = [
         candidate_part.candidate_part_competency,
         name="candidate_part_competency",
     ),
+    # VAE, pièces
+    path("dossiers/<int:pk>/recevabilite/pieces/", pieces.application_pieces, name="application_pieces"),
+    path("documents/pieces/<int:pk>/", pieces.piece_download, name="piece_download"),
+    path("documents/pieces/<int:pk>/retirer/", pieces.piece_withdraw, name="piece_withdraw"),
+    # VAE, partie 3
+    path("dossiers/<int:pk>/activites/", activities.activity_table, name="activity_table"),
+    path("dossiers/<int:pk>/activites/<int:number>/", activities.activity_competency, name="activity_competency"),
+    path("dossiers/<int:pk>/activites/<int:number>/preuves/", pieces.activity_pieces, name="activity_pieces"),
+    path("dossiers/<int:pk>/activites/<int:number>/conseils/", activities.activity_advice, name="activity_advice"),
     # Outil 2, évaluation
     path("dossiers/<int:pk>/evaluation/", assessment.assessment_edit, name="assessment_edit"),
     path("dossiers/<int:pk>/evaluation/synthese/", assessment.assessment_synthesis, name="assessment_synthesis"),

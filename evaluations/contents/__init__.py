@@ -2,6 +2,8 @@
 
 from evaluations.enums import SignableKind
 
+from .activities import activities_content
+from .admissibility import admissibility_paper, receipt_paper
 from .assessment import assessment_content, follow_up_paper
 from .follow_up import candidate_part_content, review_content
 from .positioning import positioning_content, positioning_paper
@@ -10,6 +12,7 @@ _CONTENTS = {
     SignableKind.POSITIONING: positioning_content,
     SignableKind.REVIEW: review_content,
     SignableKind.CANDIDATE_PART: candidate_part_content,
+    SignableKind.ACTIVITIES: activities_content,
     SignableKind.ASSESSMENT: assessment_content,
 }
 
