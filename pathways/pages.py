@@ -46,6 +46,7 @@ def dossier_page(request, dossier) -> dict:
         "may_name": not naming_closed(dossier)
         and any(can(request.user, f"pathways.name_{role.lower()}", dossier) for role in roles_to_name(dossier)),
         "may_edit_identity": can(request.user, "pathways.edit_identity", dossier).allowed,
+        "may_choose_coaching": can(request.user, "pathways.choose_coaching", dossier).allowed,
     }
 
 

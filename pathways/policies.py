@@ -115,6 +115,14 @@ def may_name_external_assessor(user, dossier):
     return only(user, dossier, Role.SECRETARIAT)
 
 
+@rule("pathways.choose_coaching")
+def may_choose_coaching(user, dossier):
+    """The candidate of a VAE, alone: who accompanies them, and until when, is their affair."""
+    if dossier.kind != PathwayKind.VAE:
+        return refuse("L'accompagnement par un organisme se choisit dans un dossier de VAE.")
+    return only(user, dossier, Role.CANDIDATE)
+
+
 @rule("pathways.download")
 def may_download_papers(user, dossier):
     return may_view_dossier(user, dossier)
