@@ -4,6 +4,7 @@ at a time and lets a closed connection through as an error of its own (ADR 0022)
 import logging
 import socket
 import struct
+from contextlib import contextmanager
 
 from django.conf import settings
 
@@ -32,18 +33,17 @@ def is_address(address: str) -> bool:
     return address.startswith("/") or address.rpartition(":")[2].isdigit()
 
 
+@contextmanager
 def _connected(address: str):
     if address.startswith("/"):
-        clamd = socket.socket(socket.AF_UNIX)
-        clamd.settimeout(settings.CQP_CLAMAV_TIMEOUT)
-        try:
+        with socket.socket(socket.AF_UNIX) as clamd:
+            clamd.settimeout(settings.CQP_CLAMAV_TIMEOUT)
             clamd.connect(address)
-        except BaseException:
-            clamd.close()
-            raise
-        return clamd
+            yield clamd
+        return
     host, _, port = address.rpartition(":")
-    return socket.create_connection((host.strip("[]"), int(port)), timeout=settings.CQP_CLAMAV_TIMEOUT)
+    with socket.create_connection((host.strip("[]"), int(port)), timeout=settings.CQP_CLAMAV_TIMEOUT) as clamd:
+        yield clamd
 
 
 def _ask(clamd, content: bytes) -> str:

@@ -35,6 +35,10 @@ class UploadField(forms.FileField):
     def __init__(self, *, help_text="", **kwargs):
         super().__init__(help_text=help_text or expected(), **kwargs)
 
+    def bound_data(self, data, initial):
+        """Django forgets the file sent; its name is what the page says was not kept."""
+        return data or initial
+
     def clean(self, data, initial=None):
         """Empty and optional → None, or the initial value."""
         received = super().clean(data, initial)

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 from cqp.uploads.inspection.refusals import Refused
 
@@ -50,7 +51,7 @@ SAFE_LINKS = re.compile(r"(https?://|mailto:|tel:|#)", re.IGNORECASE)
 def kind_of_archive(content: bytes) -> str:
     """`docx` or `odt`. Raises Refused."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             _refuse_bomb(archive, entries, len(content))
             for entry in entries:
@@ -110,7 +111,7 @@ def _refuse_entry(entry) -> None:
 
 def _refuse_carried(archive, entry) -> None:
     """By its first bytes; opening it also compares its own header with the table of contents."""
-    with archive.open(entry) as part:
+    with ZipFile.open(archive, entry) as part:
         if part.read(4).startswith(CARRIED_STARTS):
             raise Refused("embedded", f"Ce document contient un autre fichier ou un objet inséré. {SAVE_AS_PDF}")
 
@@ -130,7 +131,7 @@ def _kind(archive, entries) -> str:
 
 def _part(archive, name: str, most: int = MOST_PART) -> bytes:
     """One part, inflated up to a limit whatever the table of contents says of its size."""
-    with archive.open(name) as part:
+    with ZipFile.open(archive, name) as part:
         content = part.read(most + 1)
     if len(content) > most:
         raise _bomb()
