@@ -41,7 +41,7 @@ def dossier_page(request, dossier) -> dict:
         "panels": panels_of(request, dossier),
         "papers": [paper_row(link, dossier, request.user) for link in papers_of(dossier)],
         "people": people_of(dossier),
-        "facts": job_facts(dossier),
+        "facts": job_facts(dossier, events),
         "history": history.told(events, dossier),
         "may_name": not naming_closed(dossier)
         and any(can(request.user, f"pathways.name_{role.lower()}", dossier) for role in roles_to_name(dossier)),
@@ -50,11 +50,14 @@ def dossier_page(request, dossier) -> dict:
     }
 
 
-def job_facts(dossier) -> list[tuple]:
+def job_facts(dossier, events) -> list[tuple]:
     if dossier.kind == PathwayKind.VAE:
+        asked_on, sent_on = request_days(events)
         coaching = dossier.coachings.in_force().select_related("provider").first()
         return [
             ("Voie", dossier.get_kind_display()),
+            ("Demande du dossier", day_fr(asked_on)),
+            ("Dossier remis", day_fr(sent_on) if sent_on else "pas encore"),
             ("Employeur", dossier.employer),
             ("Organisme accompagnateur", coaching.provider.name if coaching else ""),
             ("CQP visé", f"{dossier.version.certification.title}, version {dossier.version.label}"),
@@ -68,6 +71,12 @@ def job_facts(dossier) -> list[tuple]:
         ("Ancienneté dans le métier", dossier.seniority),
         ("CQP visé", f"{dossier.version.certification.title}, version {dossier.version.label}"),
     ]
+
+
+def request_days(events) -> tuple:
+    """When the file was asked for, and when it was sent (domaine.md § 6 no. 25); None for what has not happened."""
+    moments = {event.verb: event.at for event in events}
+    return moments.get("request_file"), moments.get("send_file")
 
 
 def people_of(dossier) -> list[dict]:

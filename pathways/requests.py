@@ -5,7 +5,11 @@ from django.db.models import Q
 
 from candidates.models import Candidate
 from cqp.access.decisions import authorize
+from cqp.accounts.arrivals import Arrival, on_acceptance
+from cqp.accounts.enums import InvitationPurpose
 from cqp.accounts.models import User
+from cqp.accounts.services import ask_for_confirmation
+from cqp.audit.services import record
 from cqp.documents.services import next_number
 from cqp.notifications.services import notify
 from cqp.referentials.enums import VaeRegime
@@ -16,10 +20,12 @@ from cqp.shared.blockers import Blocked, Blocker
 from . import expectations
 from .enums import START_OF, CandidateStatus, PathwayKind, Role, State
 from .models import Dossier, DossierEvent, VaeDossier
+from .offer import offer_for
 from .reactions import people
 
 # What the law of the registered certifications allows a person within one calendar year (domaine.md, L02).
 CERTIFICATIONS_A_YEAR = 3
+_CLOSED = Blocker("version_closed", "Cette version du CQP n'est plus ouverte aux demandes.")
 
 
 @transaction.atomic
@@ -51,10 +57,64 @@ def request_file(*, user, version) -> VaeDossier:
     return dossier
 
 
+@transaction.atomic
+def ask_from_outside(offer, *, email, first_name, last_name) -> None:
+    """Somebody without a session asks: a single-use link proves the address, nothing else is written before it is followed.
+
+    The same whether the address has an account, a dossier, both or neither, so that nobody learns which from here.
+    """
+    ask_for_confirmation(
+        email=email,
+        purpose=InvitationPurpose.REQUEST_VAE,
+        payload={"first_name": first_name, "last_name": last_name, "certification": offer.certification.pk},
+        message="vae_request_confirm",
+        title=offer.certification.title,
+    )
+    record("vae.file_asked", actor=None, object=offer.certification)
+
+
+def _request_of_the_link(user, payload) -> VaeDossier:
+    offer = offer_for(payload["certification"])
+    if offer is None:
+        raise Blocked(_CLOSED)
+    return request_file(user=user, version=offer.version)
+
+
+def _lines_of_the_link(payload):
+    offer = offer_for(payload["certification"])
+    title = offer.certification.title if offer else "fermé aux demandes"
+    return [("Ce que vous demandez", "un dossier de VAE"), ("CQP visé", title)]
+
+
+def _welcome_of_the_link(user, payload):
+    opened = VaeDossier.objects.filter(opened_by=user, version__certification=payload["certification"]).latest("pk")
+    return welcome(opened), expectations.at_dossier(opened)
+
+
+def welcome(dossier) -> str:
+    return (
+        f"Votre demande est enregistrée : dossier {dossier.number}. Le secrétariat vous remettra votre dossier de VAE."
+    )
+
+
+on_acceptance(
+    InvitationPurpose.REQUEST_VAE,
+    Arrival(
+        accept=_request_of_the_link,
+        lines=_lines_of_the_link,
+        welcome=_welcome_of_the_link,
+        again="vae_list",
+        again_label="Demander un dossier de VAE",
+        heading="Confirmer ma demande de dossier de VAE",
+        submit="Demander le dossier",
+    ),
+)
+
+
 def refusals(user, version) -> list[Blocker]:
     """Why this person cannot ask for a file of this CQP today; empty when they can."""
     if not CertificationVersion.objects.open_to_registration(clock.today()).filter(pk=version.pk).exists():
-        return [Blocker("version_closed", "Cette version du CQP n'est plus ouverte aux demandes.")]
+        return [_CLOSED]
     mine = _dossiers_of(user).select_related("version")
     same = mine.filter(version__certification=version.certification_id)
     if awarded := same.filter(state=State.AWARDED).first():
