@@ -1,11 +1,13 @@
 """How long the secretariat has had part 2 in its hands (domaine.md §§ 4.4, 6 no. 24): read from the history, stored nowhere."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cqp.referentials.enums import VaeRegime
 from cqp.shared import clock
 from cqp.shared.dates import add_months
+from pathways.models import DossierEvent
 
 # Two calendar months to answer, and a warning on the 45th day.
 MONTHS_TO_ANSWER = 2
@@ -45,6 +47,10 @@ class ExaminationClock:
     def alert_on(self) -> date:
         return self.received_on + timedelta(days=ALERT_DAYS + self.suspended_days)
 
+    def days_left(self, today: date) -> int:
+        """Until the last day, included; negative once it has passed."""
+        return (self.due_on - today).days
+
     def is_elapsed(self, today: date) -> bool:
         """Silence has lasted: the last day has passed without an answer nor a suspension."""
         return self.is_running and today > self.due_on
@@ -59,8 +65,17 @@ def clock_of(dossier) -> ExaminationClock | None:
     It starts on the day when the complete file was received: a deposit returned before it was found complete starts nothing. Once
     found complete, a return suspends the clock until the next deposit.
     """
-    events = dossier.events.filter(verb__in=_VERBS).order_by("pk").values_list("verb", "at")
-    return read([(verb, clock.day_of(at)) for verb, at in events])
+    return clocks_of([dossier]).get(dossier.pk)
+
+
+def clocks_of(dossiers) -> dict[int, ExaminationClock]:
+    """The clock of each of these dossiers that was deposited once, by its pk. One query, whatever their number."""
+    found = defaultdict(list)
+    events = DossierEvent.objects.filter(dossier__in=[dossier.pk for dossier in dossiers], verb__in=_VERBS)
+    for pk, verb, at in events.order_by("pk").values_list("dossier", "verb", "at"):
+        found[pk].append((verb, clock.day_of(at)))
+    clocks = {pk: read(history) for pk, history in found.items()}
+    return {pk: its for pk, its in clocks.items() if its is not None}
 
 
 def read(events: list[tuple[str, date]]) -> ExaminationClock | None:

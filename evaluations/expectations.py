@@ -41,6 +41,8 @@ def writing(dossier):
         yield Role.SECTOR_PROFESSIONAL, "fill_positioning"
     if dossier.state == S.IN_PATHWAY:
         yield from _pathway(dossier, open_kinds)
+    if dossier.state in (S.FILE_SENT, S.APPLICATION_RETURNED) and SignableKind.APPLICATION in open_kinds:
+        yield Role.CANDIDATE, "write_application"
     if dossier.state == S.WRITING and SignableKind.ACTIVITIES in open_kinds:
         yield Role.CANDIDATE, "write_activities"
     if dossier.state == S.UNDER_ASSESSMENT and SignableKind.ASSESSMENT in open_kinds:
@@ -123,6 +125,7 @@ def _page(name):
 describe("sign_positioning", "Signer le livret de repérage", _signable_url(SignableKind.POSITIONING))
 describe("sign_review", "Viser le point d'étape", _signable_url(SignableKind.REVIEW))
 describe("sign_candidate_part", "Signer le dépôt de votre partie", _signable_url(SignableKind.CANDIDATE_PART))
+describe("sign_application", "Signer le dépôt de la partie 2", _signable_url(SignableKind.APPLICATION))
 describe("sign_activities", "Signer le dépôt de la partie 3", _signable_url(SignableKind.ACTIVITIES))
 describe("sign_assessment", "Signer l'évaluation", _signable_url(SignableKind.ASSESSMENT))
 describe("attest_training", "Noter l'attestation de formation", _page("follow_up"))
@@ -134,6 +137,7 @@ describe("fill_review", "Terminer le point d'étape", _page("follow_up"))
 describe("hold_review", "Tenir un point d'étape", _page("follow_up"))
 describe("record_practice", "Noter la mise en pratique en entreprise", _page("follow_up"))
 describe("write_candidate_part", "Écrire votre partie du livret", _page("candidate_part"))
+describe("write_application", "Remplir la partie 2, recevabilité", _page("application_edit"))
 describe("write_activities", "Écrire la partie 3", _page("activity_table"))
 describe("fill_assessment", "Remplir la grille et donner votre avis", _page("assessment_edit"))
 describe("choose_follow_on", "Choisir la suite : compléter le parcours ou se présenter en l'état", at_dossier)

@@ -82,6 +82,18 @@ def may_write_candidate_part(user, obj):
     )
 
 
+@rule("evaluations.write_application")
+def may_write_application(user, obj):
+    """The candidate alone, from the sending of the file to the deposit, and again when it was returned as incomplete."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.CANDIDATE) and _in_states(
+        dossier,
+        "La partie 2 s'écrit quand le secrétariat a remis le dossier, et jusqu'à son dépôt.",
+        S.FILE_SENT,
+        S.APPLICATION_RETURNED,
+    )
+
+
 @rule("evaluations.write_activities")
 def may_write_activities(user, obj):
     """The candidate alone, while part 3 is being written: the accompanying provider advises, and never writes in it."""
@@ -155,6 +167,7 @@ def may_present(user, obj):
         "POSITIONING": may_write_positioning,
         "REVIEW": may_write_review,
         "CANDIDATE_PART": may_write_candidate_part,
+        "APPLICATION": may_write_application,
         "ACTIVITIES": may_write_activities,
         "ASSESSMENT": may_organise_assessment,
     }
@@ -213,3 +226,18 @@ def may_sign(user, obj):
 def may_see_completeness(user, obj):
     """The secretariat examines it; whoever has a role on the dossier may see what is missing."""
     return may_view_dossier(user, dossier_of(obj))
+
+
+@rule("evaluations.see_examination")
+def may_see_examination(user, obj):
+    """The secretariat, at any time; the candidate reads the opinion and its reasons on the paper."""
+    return only(user, dossier_of(obj), Role.SECRETARIAT)
+
+
+@rule("evaluations.examine")
+def may_examine(user, obj):
+    """The secretariat, from the deposit of part 2 until the opinion."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.SECRETARIAT) and _in_states(
+        dossier, "Aucune partie 2 n'est à examiner sur ce dossier.", S.APPLIED, S.UNDER_EXAMINATION
+    )
