@@ -10,6 +10,7 @@ from cqp.shared.templatetags.cqp_ui import count_fr
 from pathways.enums import Role
 from pathways.incompatibilities import accreditation_blockers
 
+from .application_gaps import application_gaps
 from .enums import Level, ObservationKind, PlaceKind, SignableKind, Verdict
 from .models import Signable
 
@@ -202,6 +203,7 @@ _GAPS = {
     SignableKind.POSITIONING: positioning_gaps,
     SignableKind.REVIEW: review_gaps,
     SignableKind.CANDIDATE_PART: candidate_part_gaps,
+    SignableKind.APPLICATION: application_gaps,
     SignableKind.ACTIVITIES: activities_gaps,
     SignableKind.ASSESSMENT: assessment_gaps,
 }

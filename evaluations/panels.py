@@ -4,12 +4,18 @@ from django.urls import reverse
 
 from cqp.access.decisions import can
 from cqp.shared.templatetags.cqp_ui import day_fr
-from pathways.enums import Stage, State
+from pathways.enums import PathwayKind, Stage, State
 from pathways.panels import Panel, Row, panel
 
 from .models import FollowUp, Signable
 
 KIND_ORDER = ("POSITIONING", "REVIEW", "CANDIDATE_PART", "APPLICATION", "ACTIVITIES", "ASSESSMENT")
+
+TITLES = {PathwayKind.SKILLS: "Livrets", PathwayKind.VAE: "Parties du dossier"}
+FIRST_TO_OPEN = {
+    PathwayKind.SKILLS: "Le livret de repérage s'ouvre quand le professionnel du secteur commence le repérage.",
+    PathwayKind.VAE: "La partie 2 s'ouvre quand le secrétariat remet le dossier.",
+}
 
 
 @panel(10)
@@ -27,9 +33,7 @@ def booklets(request, dossier):
     if dossier.stage == Stage.JURY and dossier.state != State.WITHDRAWN:
         url = reverse("completeness", args=[dossier.pk])
         rows.append(Row("Bordereau de complétude", "", detail="chaque pièce attendue et sa preuve", url=url))
-    return Panel(
-        "Livrets", rows, "Le livret de repérage s'ouvre quand le professionnel du secteur commence le repérage."
-    )
+    return Panel(TITLES[dossier.kind], rows, FIRST_TO_OPEN[dossier.kind])
 
 
 def _row(user, signable):

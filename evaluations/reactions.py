@@ -10,8 +10,10 @@ from . import contents
 from .completeness import completed
 from .enums import SignableKind
 from .examination_clock import clock_of, silence_admits
+from .models import Application
 from .services.activities import open_activities
 from .services.admissibility import open_examination
+from .services.application import open_application
 from .services.assessment import open_assessment
 from .services.follow_up import open_candidate_part, open_follow_up
 from .services.positioning import hand_over, open_positioning
@@ -76,6 +78,24 @@ def tell_assessed(dossier, event):
     tell(dossier, "assessment_signed", Role.CANDIDATE, Role.COMPANY, Role.EXTERNAL_ASSESSOR)
 
 
+@reacts_to(VAE, "send_file")
+def open_part_2(dossier, event):
+    open_application(dossier)
+
+
+@reacts_to(VAE, "return_application")
+def open_next_part_2(dossier, event):
+    open_application(dossier, reason=event.comment)
+
+
+@reacts_to(VAE, "application_presented")
+def copy_employer(dossier, event):
+    """Who works beside the candidate neither assesses nor judges: that is asked on the dossier's own floor."""
+    application = Application.objects.get(signable__dossier_id=dossier.pk, signable__version=event.payload["version"])
+    dossier.employer_name, dossier.employer_siret = application.employer_name, application.employer_siret
+    dossier.save(update_fields=["employer_name", "employer_siret", "updated_at"])
+
+
 @reacts_to(VAE, "start_writing", "resume_writing", "complete_pathway_first")
 def open_activity_table(dossier, event):
     open_activities(dossier)
@@ -120,7 +140,11 @@ def issue_admissibility(dossier, event):
     """The opinion on paper, and as a letter to the candidate. The accompanying provider learns that it is known, not its reasons."""
     examination = completed(dossier, SignableKind.APPLICATION).examination
     _issue(dossier, "admissibility_decision", contents.admissibility_paper(examination), event.actor)
-    letters = {"admit": "admission_granted", "refuse_admission": "admission_refused", "admit_tacitly": "admission_tacit"}
+    letters = {
+        "admit": "admission_granted",
+        "refuse_admission": "admission_refused",
+        "admit_tacitly": "admission_tacit",
+    }
     tell(dossier, letters[event.verb], Role.CANDIDATE, examination=examination)
     tell(dossier, "admission_known", Role.COACHING_PROVIDER)
     if event.verb == "admit_tacitly":

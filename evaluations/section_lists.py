@@ -2,10 +2,18 @@
 
 from django.urls import reverse
 
+from .application_gaps import EXPERIENCES, PIECES, POSITIONING, REQUEST, SITUATION, gaps_by_section
 from .gaps import gaps_of
-from .models import Assessment, Positioning, Signable
+from .models import Application, Assessment, Positioning, Signable
 
 EMPTY, PARTIAL, COMPLETE = "empty", "partial", "complete"
+APPLICATION_SECTIONS = {
+    REQUEST: ("Votre demande", "Demande"),
+    SITUATION: ("Votre situation", "Situation"),
+    EXPERIENCES: ("Vos expériences", "Expériences"),
+    POSITIONING: ("Auto-positionnement", "Compétences"),
+    PIECES: ("Pièces", "Pièces"),
+}
 
 
 def state(*, complete, started) -> str:
@@ -75,6 +83,23 @@ def candidate_part_sections(signable: Signable, here: str) -> list:
             started=line.is_started,
         )
         for line in lines
+    ]
+
+
+def application_sections(signable: Signable, here: str) -> list:
+    """Request, situation, experiences, the candidate's own positioning, pieces. A page of one experience belongs to theirs."""
+    application, pk = Application.objects.get(signable=signable), signable.dossier_id
+    started = {
+        REQUEST: bool(application.other_requests or application.motivation),
+        SITUATION: bool(application.situation or application.nationality),
+        EXPERIENCES: application.experiences.exists(),
+        POSITIONING: application.lines.exclude(level="").exists(),
+        PIECES: signable.pieces.standing().exists(),
+    }
+    missing = {section for section, _ in gaps_by_section(signable)}
+    return [
+        _section(label, name, here, pk, short=short, complete=name not in missing, started=started[name])
+        for name, (label, short) in APPLICATION_SECTIONS.items()
     ]
 
 

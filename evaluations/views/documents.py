@@ -12,6 +12,7 @@ TITLES = {
     SignableKind.POSITIONING: "Livret de repérage",
     SignableKind.REVIEW: "Point d'étape",
     SignableKind.CANDIDATE_PART: "Votre partie du livret",
+    SignableKind.APPLICATION: "Partie 2, recevabilité",
     SignableKind.ACTIVITIES: "Partie 3",
     SignableKind.ASSESSMENT: "Évaluation",
 }
@@ -60,6 +61,7 @@ def frame(signable) -> dict:
 _WRITING = {
     SignableKind.POSITIONING: "positioning_edit",
     SignableKind.CANDIDATE_PART: "candidate_part",
+    SignableKind.APPLICATION: "application_edit",
     SignableKind.ACTIVITIES: "activity_table",
     SignableKind.ASSESSMENT: "assessment_edit",
 }
