@@ -32,6 +32,7 @@ def overview(user) -> dict:
         "accreditations": own_accreditations(user),
         "may_register": can(user, "pathways.register").allowed,
         "is_secretary": bool(user.committees),
+        "is_provider": bool(user.providers),
     }
     return context | (secretariat(user, dossiers) if user.committees else {})
 
