@@ -6,7 +6,7 @@
 The person is found on the dossier (`dossier.candidate.user`); whoever else acts, on the committee (`dossier.vae_committee`).
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from candidates.models import Candidate
@@ -15,16 +15,20 @@ from cqp.documents.services import next_number
 from cqp.referentials.enums import VaeRegime
 from cqp.referentials.services import load_certification
 from cqp.shared import clock
-from evaluations.enums import SignableKind
+from cqp.shared.dates import add_months
+from evaluations.enums import PieceKind, SignableKind
 from evaluations.models import Signable
+from evaluations.services import application
 from evaluations.services.activities import save_activity_line
+from evaluations.services.pieces import add_piece
 from evaluations.services.signatures import present, sign
 from pathways import expectations
 from pathways.coaching import choose_provider
 from pathways.enums import START_OF, CandidateStatus, PathwayKind, Role, State
 from pathways.models import Dossier, DossierEvent, VaeDossier
-from pathways.services import advance
+from pathways.services import advance, correct_identity
 
+from .evaluations.files import scanned
 from .workflows.machine import put
 from .world import BRANCH, referential
 
@@ -74,6 +78,75 @@ def file_sent(world, **details) -> Dossier:
     """The secretariat sent the file: part 2 is open."""
     dossier = requested(world, **details)
     advance(dossier, "send_file", actor=dossier.vae_committee.secretary)
+    return fresh(dossier)
+
+
+# --- Part 2 ---------------------------------------------------------------------------------------------------------
+
+CIVIL_STATUS = {
+    "sex": "F",
+    "born_on": date(1988, 4, 12),
+    "birth_commune": "Lyon",
+    "birth_country": "France",
+    "address": "3 place du Marché\n69002 Lyon",
+    "phone": "06 39 98 00 00",
+}
+ASKED = {"other_requests": "aucune", "motivation": "Faire reconnaître ce que je fais depuis des années."}
+SITUATION = {
+    "nationality": "française",
+    "situation": "PRIVATE_EMPLOYEE",
+    "employed_in_branch": True,
+    "employer_name": "Alpha Formation",
+    "employer_siret": "90000001900019",
+}
+# Four years of full time on the day of the request, whatever the day.
+EXPERIENCE = {
+    "title": "Assistante de formation",
+    "employer": "Alpha Formation",
+    "status": "EMPLOYEE",
+    "working_time": 100,
+    "description": "J'accueille les stagiaires et je prépare les salles.",
+}
+
+
+def part_2(dossier) -> Signable:
+    return Signable.objects.filter(dossier_id=dossier.pk).latest_of(SignableKind.APPLICATION).for_page().first()
+
+
+def tell_experience(signable, *, actor, starts_on=None, proved=True, **values):
+    """One experience, with a proof unless told; four years until today unless told when it began."""
+    starts_on = starts_on or add_months(clock.today(), -48)
+    told = EXPERIENCE | {"starts_on": starts_on, **values}
+    experience = application.save_experience(signable.application, actor=actor, **told)
+    if proved:
+        add_piece(signable, actor=actor, kind=PieceKind.EXPERIENCE, experience=experience, file=scanned())
+    return experience
+
+
+def write_part_2(dossier, **situation) -> Signable:
+    """Everything that part 2 asks for, one experience proved included; neither presented nor signed."""
+    signable, actor = part_2(dossier), dossier.candidate.user
+    correct_identity(dossier, actor=actor, **CIVIL_STATUS)
+    part = signable.application
+    application.save_application(part, actor=actor, revision=part.revision, **ASKED, **(SITUATION | situation))
+    for line in part.lines.select_related("application__signable"):
+        application.save_line(line, actor=actor, revision=line.revision, level="YES", comment="Tous les jours.")
+    tell_experience(signable, actor=actor)
+    add_piece(signable, actor=actor, kind=PieceKind.IDENTITY, file=scanned("identite.pdf"))
+    return part_2(dossier)
+
+
+def filled_application(world, **details) -> Dossier:
+    """Part 2 is written, and nothing is missing in it."""
+    dossier = file_sent(world, **details)
+    write_part_2(dossier)
+    return fresh(dossier)
+
+
+def applied(world, **details) -> Dossier:
+    """Part 2 is deposited: presented and signed by the candidate."""
+    dossier = filled_application(world, **details)
+    deposit(part_2(dossier), actor=dossier.candidate.user)
     return fresh(dossier)
 
 
