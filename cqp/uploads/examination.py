@@ -78,14 +78,20 @@ def _inspect(received: bytes) -> tuple[str, bytes]:
         raise _too_heavy() from None
     line, _, cleaned = done.stdout.partition(b"\n")
     if done.returncode != 0 or not line:
-        # The last line names an error of ours or of a library, never what the file holds.
-        logger.warning("upload inspector ended with %s, file of %s bytes refused", done.returncode, len(received))
+        _report(done)
         raise _too_heavy()
     verdict = json.loads(line)
     if "kind" not in verdict:
         logger.info("upload refused: %s", verdict["code"])
         raise RefusedUpload(verdict["message"], verdict["code"])
     return verdict["kind"], cleaned or received
+
+
+def _report(done) -> None:
+    """Killed by a signal is a file that asked for too much; an exception is a fault of ours, of which only the class may be written."""
+    lines = done.stderr.decode("utf-8", "replace").splitlines() or [""]
+    level = logging.WARNING if done.returncode < 0 else logging.ERROR
+    logger.log(level, "upload inspector ended with %s %s", done.returncode, lines[-1].partition(":")[0][:80])
 
 
 def _too_heavy():

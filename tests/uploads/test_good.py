@@ -101,6 +101,14 @@ def test_inspector_that_takes_too_long_is_killed_and_the_file_refused(sent, sett
     assert refusal.value.code == "heavy"
 
 
+def test_fault_of_the_inspector_is_logged_by_its_class_alone(sent, settings, caplog):
+    settings.CQP_UPLOAD_CPU_SECONDS = "no number"
+    with pytest.raises(RefusedUpload) as refusal:
+        examine(sent("a.jpg", good.jpg()))
+    assert refusal.value.code == "heavy"
+    assert [record.getMessage() for record in caplog.records] == ["upload inspector ended with 1 TypeError"]
+
+
 def test_inspector_that_lacks_memory_refuses_the_file(sent, settings):
     settings.CQP_UPLOAD_MEMORY_MB = 40
     with pytest.raises(RefusedUpload):
