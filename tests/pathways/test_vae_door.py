@@ -159,7 +159,7 @@ def test_link_of_the_mail_opens_the_account_and_the_dossier(client, world):
     )
     landed = text_of(client.get(answer.url))
     assert f"Votre demande est enregistrée : dossier {dossier.number}." in landed
-    assert list(Email.objects.values_list("code", flat=True)) == ["vae_request_confirm", "vae_requested"]
+    assert list(Email.objects.order_by("pk").values_list("code", flat=True)) == ["vae_request_confirm", "vae_requested"]
 
 
 def test_link_serves_once(client, world):

@@ -19,6 +19,7 @@ from cqp.demo import hearing, story
 from cqp.demo.cast import Committee, accredit, join, person
 from cqp.documents.models import IssuedDocument
 from cqp.documents.services import file_document, mark_failed, store_file
+from cqp.referentials.services import load_certification
 from cqp.shared import clock
 from evaluations.enums import SignableKind
 from evaluations.models import Signable
@@ -31,13 +32,15 @@ from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.models import Dossier
 from pathways.services import advance, assign
-from tests.world import World, build_world
+from tests.world import World, build_world, referential
 
 TOKEN = "jeton-de-la-matrice"
 SECRET = "JBSWY3DPEHPK3PXP"
 PDF = b"%PDF-1.7 FICHIER-"
 # The other companies have two dossiers only; the one that went through every step stands for those that they do not have.
 STAND_IN = "sitting"
+# A CQP of a committee apart, that nobody holds nor follows.
+FREE_CODE = "LIB"
 
 
 @dataclass
@@ -260,6 +263,7 @@ class Scene:
 
 def build_scene() -> Scene:
     world = build_world()
+    load_certification(referential("CPNE du conseil", FREE_CODE, "CQP Conseiller(ère)"))
     benches = {
         "alpha": bench_of(world.branch, "alpha-jury", own_people=False),
         "beta": bench_of(world.branch, "beta-jury", own_people=True),
