@@ -38,7 +38,7 @@ def add_piece(signable, *, actor, kind, file, experience=None, competency=None) 
         sentence = f"{count_fr(MOST, 'fichier est déjà joint,fichiers sont déjà joints')}, le plus possible."
         raise Blocked(Blocker("too_many_pieces", f"{sentence} Retirez-en un, ou réunissez plusieurs pages en un PDF."))
     upload = receive_upload(file, actor=actor)
-    same = standing.filter(kind=kind, experience=experience, competency=competency, upload__file=upload.file_id)
+    same = standing.filter(kind=kind, experience=experience, competency=competency, upload__file__sha256=upload.sha256)
     if same.exists():
         raise Blocked(Blocker("piece_joined_twice", f"« {upload.name} » est déjà joint ici."))
     return Piece.objects.create(

@@ -14,6 +14,7 @@ from evaluations.forms.activities import ProofForm
 from evaluations.forms.pieces import PieceForm
 from evaluations.models import Experience, Piece
 from evaluations.piece_lists import piece_rows
+from evaluations.section_lists import after, application_sections
 from evaluations.services import pieces as services
 from pathways.models import Dossier
 
@@ -46,8 +47,14 @@ def application_pieces(request, pk):
     if not signable.is_open:
         return redirect("signable_detail", pk=signable.pk)
     experiences = list(Experience.objects.filter(application__signable=signable).select_related("application"))
-    form = PieceForm(*_sent(request), experiences=experiences)
-    context = {"rows": piece_rows(signable, request.user), "most": services.MOST}
+    form = PieceForm(*_sent(request), experiences=experiences, initial={"what": request.GET.get("preuve", "")})
+    sections = application_sections(signable, request.path)
+    context = {
+        "rows": piece_rows(signable, request.user),
+        "most": services.MOST,
+        "sections": sections,
+        "next_url": after(sections, signable),
+    }
     return _join(request, signable, form, "evaluations/application_pieces.html", context)
 
 
