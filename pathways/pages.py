@@ -14,6 +14,7 @@ from .naming import refused_assessors, roles_to_name
 from .panels import panels_of
 from .papers import paper_row, papers_of
 from .progress import standing, tone_of
+from .requests import request_days
 
 FORM_OF = {
     Role.TUTOR: TutorForm,
@@ -71,12 +72,6 @@ def job_facts(dossier, events) -> list[tuple]:
         ("Ancienneté dans le métier", dossier.seniority),
         ("CQP visé", f"{dossier.version.certification.title}, version {dossier.version.label}"),
     ]
-
-
-def request_days(events) -> tuple:
-    """When the file was asked for, and when it was sent (domaine.md § 6 no. 25); None for what has not happened."""
-    moments = {event.verb: event.at for event in events}
-    return moments.get("request_file"), moments.get("send_file")
 
 
 def people_of(dossier) -> list[dict]:

@@ -23,6 +23,8 @@ from .models import Dossier, DossierEvent, VaeDossier
 from .offer import offer_for
 from .reactions import people
 
+# The two dates that the secretariat follows a request by (domaine.md § 6 no. 25).
+REQUEST_VERBS = ("request_file", "send_file")
 # What the law of the registered certifications allows a person within one calendar year (domaine.md, L02).
 CERTIFICATIONS_A_YEAR = 3
 _CLOSED = Blocker("version_closed", "Cette version du CQP n'est plus ouverte aux demandes.")
@@ -109,6 +111,12 @@ on_acceptance(
         submit="Demander le dossier",
     ),
 )
+
+
+def request_days(events) -> tuple:
+    """When the file was asked for, and when it was sent; None for what has not happened. `events`: at least those of REQUEST_VERBS."""
+    moments = {event.verb: event.at for event in events}
+    return tuple(moments.get(verb) for verb in REQUEST_VERBS)
 
 
 def refusals(user, version) -> list[Blocker]:

@@ -1,8 +1,11 @@
 """A person asks for a VAE file: who may, when not, and what it opens (mode d'emploi, « Demande de VAE »)."""
 
 import datetime as dt
+import io
 
 import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from candidates.models import Candidate
 from cqp.access.decisions import Forbidden
@@ -10,6 +13,7 @@ from cqp.notifications.models import Email
 from cqp.referentials.services import load_certification
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked
+from cqp.shared.templatetags.cqp_ui import day_fr, day_short_fr
 from pathways.enums import PathwayKind
 from pathways.enums import State as S
 from pathways.models import Dossier, PendingAct, VaeDossier
@@ -19,6 +23,10 @@ from tests.conftest import NOON
 from tests.factories.accounts import UserFactory
 from tests.workflows.test_skills import put
 from tests.world import BRANCH, referential
+
+from .entrance import enter, text_of
+
+LIST_QUERIES = 9
 
 
 @pytest.fixture
@@ -213,3 +221,69 @@ def test_branch_sets_no_cap(world, nour, version):
     deposited(before, actor=nour)
     put(before, S.NOT_ADMISSIBLE)
     assert request_file(user=nour, version=version).state == S.REQUESTED
+
+
+# --- What the secretariat follows it by (domaine.md § 6 no. 25) -------------------------------------------------------
+
+
+@pytest.fixture
+def asked_and_sent(world, nour, version):
+    """Asked for on the 20th, sent on the 23rd."""
+    with clock.frozen(NOON - dt.timedelta(days=3)):
+        dossier = request_file(user=nour, version=version)
+    return advance(dossier, "send_file", actor=world.branch.secretary)
+
+
+def test_days_of_the_request_and_of_the_sending_are_on_the_page_of_the_dossier(client, world, asked_and_sent):
+    page = enter(client, world.branch.secretary).get(reverse("dossier_detail", args=[asked_and_sent.pk]))
+    facts = dict(page.context["facts"])
+    assert (facts["Demande du dossier"], facts["Dossier remis"]) == (
+        day_fr(NOON - dt.timedelta(days=3)),
+        day_fr(NOON),
+    )
+
+
+def test_days_of_the_request_and_of_the_sending_are_in_the_list_and_on_the_home_page(client, world, asked_and_sent):
+    listed = text_of(enter(client, world.branch.secretary).get(reverse("dossier_list")))
+    assert f"demandé le {day_short_fr(NOON - dt.timedelta(days=3))}" in listed
+    row = client.get(reverse("home")).context["vae_requests"]
+    assert [(r["candidate"], r["asked_on"], r["sent_on"]) for r in row] == [
+        ("Nour Haddad", NOON - dt.timedelta(days=3), NOON)
+    ]
+
+
+def test_workbook_tells_the_pathway_and_the_two_days(client, world, asked_and_sent):
+    world.dossier(S.REGISTERED)
+    answer = enter(client, world.branch.secretary).get(reverse("dossier_export") + "?sort=-state")
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    columns = [rows[0].index(name) for name in ("Voie", "VAE demandée le", "Dossier remis le")]
+    assert sorted(tuple(row[column] or "" for column in columns) for row in rows[1:]) == [
+        ("parcours de développement des compétences", "", ""),
+        ("validation des acquis de l'expérience", "20/11/2026", "23/11/2026"),
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_of_a_secretariat_costs_the_same_for_one_request_and_three(
+    client, world, version, django_assert_num_queries, rows
+):
+    for _ in range(rows):
+        request_file(user=UserFactory(), version=version)
+    enter(client, world.branch.secretary)
+    client.get(reverse("dossier_list"))
+    with django_assert_num_queries(LIST_QUERIES):
+        listed = client.get(reverse("dossier_list") + "?kind=VAE")
+    assert listed.context["count"] == rows
+
+
+def test_both_pathways_are_found_by_the_same_search_and_told_apart_by_the_filter(client, world, asked_and_sent):
+    skills = world.dossier(S.REGISTERED, first_name="Nour", birth_name="Autre")
+    enter(client, world.branch.secretary)
+
+    def numbers(query):
+        rows = client.get(reverse("dossier_list") + query).context["table"].page.object_list
+        return {row.record.number for row in rows}
+
+    assert numbers("?q=nour") == numbers("?stage=ENTRY") == {asked_and_sent.number, skills.number}
+    assert numbers("?q=nour&kind=VAE") == {asked_and_sent.number}
+    assert numbers("?q=nour&kind=SKILLS") == {skills.number}
