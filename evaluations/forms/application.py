@@ -1,6 +1,7 @@
 from django import forms
 
 from cqp.shared import clock
+from cqp.shared.validators import normalise_siret, validate_siret
 from cqp.shared.widgets import SegmentedRadio
 from evaluations.models import Application, ApplicationLine, Experience
 
@@ -67,6 +68,14 @@ class SituationForm(SectionForm):
         " organisme de formation.",
     )
 
+    # Longer than fourteen: it is typed as it is printed, with its spaces.
+    employer_siret = forms.CharField(
+        label="SIRET de l'employeur",
+        max_length=30,
+        widget=forms.TextInput({"inputmode": "numeric", "class": "input--medium"}),
+        help_text="14 chiffres, sur votre bulletin de paie : par exemple 732 829 320 00074.",
+    )
+
     class Meta(SectionForm.Meta):
         model = Application
         fields = (
@@ -83,7 +92,6 @@ class SituationForm(SectionForm):
         help_texts = {
             "nationality": "Par exemple : française.",
             "employer_name": "Si vous êtes salarié(e).",
-            "employer_siret": "14 chiffres, sur votre bulletin de paie : par exemple 900 000 019 00019.",
             "highest_title": "Par exemple : BTS assistant de manager, 2014.",
             "trainings": "Celles qui ont un rapport avec ce CQP, avec l'année et l'organisme.",
         }
@@ -92,10 +100,12 @@ class SituationForm(SectionForm):
         super().__init__(data, **options)
         as_list(self.fields["situation"])
         as_list(self.fields["education_level"])
-        self.fields["employer_siret"].widget.attrs |= {"inputmode": "numeric", "class": "input--medium"}
 
     def clean_employer_siret(self):
-        return "".join(self.cleaned_data["employer_siret"].split())
+        siret = normalise_siret(self.cleaned_data["employer_siret"])
+        if siret:
+            validate_siret(siret)
+        return siret
 
 
 class SelfPositioningForm(SectionForm):
@@ -104,6 +114,10 @@ class SelfPositioningForm(SectionForm):
         fields = ("level", "comment")
         labels = {"level": "Je sais faire"}
         help_texts = {"comment": "Un exemple, en une phrase."}
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        self.fields["comment"].widget.attrs["rows"] = 1
 
 
 REQUIRED = {
