@@ -146,6 +146,16 @@ def _sentence(text):
     return f"{text[0].upper()}{text[1:]}"
 
 
+def standing_of(time: ExaminationClock) -> tuple[str, str]:
+    """How the clock of an examination without answer stands, in a word and its tone."""
+    today = clock.today()
+    if time.is_suspended:
+        return "délai suspendu", "waiting"
+    if today > time.due_on:
+        return "échéance dépassée", "danger"
+    return ("échéance proche", "waiting") if time.is_alert(today) else ("examen en cours", "info")
+
+
 def return_text(examination) -> str:
     """The list that the candidate will read, to be completed by the secretariat."""
     return "\n".join(f"- {sentence}" for sentence in admissibility.lacking(examination))

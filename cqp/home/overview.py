@@ -100,6 +100,7 @@ def secretariat(user, dossiers) -> dict:
         .annotate(dossiers=Count("items", filter=Q(items__removed_at__isnull=True)))
     )
     return {
+        "examinations": examinations(dossiers),
         "vae_requests": [request_row(dossier) for dossier in with_what_rows_show(requests)[:ROWS_SHOWN]],
         "incomplete": [dossier_row(dossier) for dossier in incomplete[:ROWS_SHOWN]],
         "failed_papers": list(failed.select_related("document", "dossier").order_by("pk")[:ROWS_SHOWN]),
