@@ -43,3 +43,13 @@ register(
         shape=papers.ADMISSIBILITY_DECISION,
     )
 )
+register(
+    DocumentKind(
+        code="vae_file",
+        title="Dossier de VAE (parties 2 et 3, évaluation)",
+        template="pdf/vae_file.html",
+        version="1.0",
+        prefix="VAE",
+        shape=papers.VAE_FILE,
+    )
+)

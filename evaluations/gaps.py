@@ -11,7 +11,8 @@ from pathways.enums import Role
 from pathways.incompatibilities import accreditation_blockers
 
 from .application_gaps import application_gaps
-from .enums import Level, ObservationKind, PlaceKind, SignableKind, Verdict
+from .assessment_place import place_gaps
+from .enums import Level, SignableKind, Verdict
 from .models import Signable
 
 
@@ -156,7 +157,7 @@ def _organisation_gaps(signable, assessment):
         return [Blocker("assessment_date_missing", "Organisation : date de l'évaluation manquante.", url)]
     if assessment.held_on > clock.today():
         return [Blocker("assessment_in_the_future", "Organisation : la date est dans le futur.", url)]
-    found += _place_in_the_pathway(signable, assessment, url)
+    found += place_gaps(signable, assessment)
     if not assessment.place.strip():
         found.append(Blocker("assessment_place_missing", "Organisation : lieu manquant.", url))
     if not assessment.situation.strip():
@@ -166,24 +167,6 @@ def _organisation_gaps(signable, assessment):
             Blocker(b.code, f"À la date de l'évaluation : {b.message}", url)
             for b in accreditation_blockers(signable.dossier, role, user, assessment.held_on)
         ]
-    return found
-
-
-def _place_in_the_pathway(signable, assessment, url):
-    """In the company, in a real situation, after the positioning and the practice (mode d'emploi; domaine.md § 6 no. 21)."""
-    found = []
-    if assessment.place_kind != PlaceKind.COMPANY or assessment.observation_kind != ObservationKind.REAL:
-        text = "Organisation : dans cette voie, l'évaluation se fait en entreprise, en situation réelle de travail."
-        found.append(Blocker("not_in_the_company", text, url))
-    practice = signable.dossier.practices.order_by("starts_on").first()
-    if practice and assessment.held_on < practice.starts_on:
-        text = f"Organisation : l'évaluation suit la mise en pratique, commencée le {practice.starts_on:%d/%m/%Y}."
-        found.append(Blocker("before_the_practice", text, url))
-    signed = Signable.objects.filter(dossier_id=signable.dossier_id, completed_at__isnull=False)
-    outil1 = signed.latest_of(SignableKind.POSITIONING).select_related("positioning").first()
-    if outil1 and assessment.held_on < outil1.positioning.interview_on:
-        text = f"Organisation : l'évaluation suit le repérage du {outil1.positioning.interview_on:%d/%m/%Y}."
-        found.append(Blocker("before_the_positioning", text, url))
     return found
 
 

@@ -4,7 +4,9 @@ from cqp.notifications.messages import Message, register
 register(Message(code="positioning_signed", name="Repérage signé", category=MessageCategory.INFORMATION))
 register(Message(code="pathway_completed_first", name="Parcours repris", category=MessageCategory.TASK))
 register(Message(code="activities_deposited", name="Partie 3 déposée", category=MessageCategory.INFORMATION))
-register(Message(code="advice_given", name="Conseil de l'organisme accompagnateur", category=MessageCategory.INFORMATION))
+register(
+    Message(code="advice_given", name="Conseil de l'organisme accompagnateur", category=MessageCategory.INFORMATION)
+)
 register(Message(code="assessment_signed", name="Évaluation signée", category=MessageCategory.INFORMATION))
 
 # Part 2, deposited and examined: what has legal effect goes as letters.
@@ -22,3 +24,4 @@ for _code, _name in _TASKS.items():
     register(Message(code=_code, name=_name, category=MessageCategory.TASK))
 register(Message(code="application_complete", name="Partie 2 complète", category=MessageCategory.INFORMATION))
 register(Message(code="admission_known", name="Recevabilité connue", category=MessageCategory.INFORMATION))
+register(Message(code="writing_resumed", name="Partie 3 reprise", category=MessageCategory.INFORMATION))

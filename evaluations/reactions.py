@@ -49,6 +49,7 @@ def reopen_candidate_part(dossier, event):
     tell(dossier, "pathway_completed_first", Role.TUTOR, Role.COMPANY, Role.EXTERNAL_ASSESSOR)
 
 
+@reacts_to(VAE, "start_assessment", "reopen_assessment")
 @reacts_to(SKILLS, "start_assessment", "reopen_assessment")
 def open_round(dossier, event):
     open_assessment(dossier)
@@ -60,6 +61,7 @@ def hand_over_positioning(dossier, event):
         hand_over(dossier)
 
 
+@reacts_to(VAE, "name_sector_professional", "name_external_assessor")
 @reacts_to(SKILLS, "name_sector_professional", "name_external_assessor")
 def open_round_with_new_assessor(dossier, event):
     """An assessor replaced while a round is open: the two opinions are given by the two people named, in a new round."""
@@ -73,9 +75,21 @@ def ask_follow_up_paper(dossier, event):
     _issue(dossier, "follow_up", contents.follow_up_paper(signable), event.actor)
 
 
+@reacts_to(VAE, "conclude_writing", "conclude_assessment", "transmit")
+def ask_vae_file(dossier, event):
+    """The whole file so far: it grows with part 3, with the assessment, with the transmission."""
+    _issue(dossier, "vae_file", contents.vae_file_paper(dossier), event.actor)
+
+
+@reacts_to(VAE, "conclude_assessment")
 @reacts_to(SKILLS, "conclude_assessment")
 def tell_assessed(dossier, event):
     tell(dossier, "assessment_signed", Role.CANDIDATE, Role.COMPANY, Role.EXTERNAL_ASSESSOR)
+
+
+@reacts_to(VAE, "complete_pathway_first")
+def tell_writing_resumed(dossier, event):
+    tell(dossier, "writing_resumed", Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR, Role.COACHING_PROVIDER)
 
 
 @reacts_to(VAE, "send_file")

@@ -43,11 +43,13 @@ def _numbered(row):
 def _who(content):
     person, company, certification = content["candidate"], content["company"], content["certification"]
     names = f"{person['first_names']} {person['usage_name'] or person['birth_name']}"
-    return [
+    facts = [
         ("Candidat(e)", names),
         ("CQP visé", f"{certification['title']} (version {certification['version']})"),
-        ("Entreprise", f"{company['name']}, SIRET {company['siret']}"),
     ]
+    if company:
+        facts.append(("Entreprise", f"{company['name']}, SIRET {company['siret']}"))
+    return facts
 
 
 def plan_block(plan) -> Block:

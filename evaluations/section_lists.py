@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from .application_gaps import EXPERIENCES, PIECES, POSITIONING, REQUEST, SITUATION, gaps_by_section
+from .enums import PlaceKind
 from .gaps import gaps_of
 from .models import Application, Assessment, Positioning, Signable
 
@@ -117,6 +118,8 @@ def assessment_sections(signable: Signable, here: str, user) -> list:
     assessment, pk = Assessment.objects.get(signable=signable), signable.dossier_id
     mine = set(assessment.opinions.filter(assessor=user).values_list("competency_id", flat=True))
     organised = bool(assessment.held_on and assessment.place.strip() and assessment.situation.strip())
+    if assessment.place_kind == PlaceKind.TRAINING_PROVIDER:
+        organised = organised and assessment.host_provider_id is not None
     sections = [
         _section(
             "Organisation",

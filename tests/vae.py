@@ -16,20 +16,21 @@ from cqp.referentials.enums import VaeRegime
 from cqp.referentials.services import load_certification
 from cqp.shared import clock
 from cqp.shared.dates import add_months
-from evaluations.enums import PieceKind, SignableKind
+from evaluations.enums import AdmissibilityVerdict, Mark, ObservationKind, PieceKind, SignableKind, Verdict
+from evaluations.examination_pages import latest_examination
 from evaluations.models import Signable
-from evaluations.services import application
+from evaluations.services import application, assessment
 from evaluations.services.activities import save_activity_line
+from evaluations.services.admissibility import decide, save_ruling
 from evaluations.services.pieces import add_piece
 from evaluations.services.signatures import present, sign
 from pathways import expectations
 from pathways.coaching import choose_provider
-from pathways.enums import START_OF, CandidateStatus, PathwayKind, Role, State
+from pathways.enums import START_OF, CandidateStatus, PathwayKind, Role
 from pathways.models import Dossier, DossierEvent, VaeDossier
-from pathways.services import advance, correct_identity
+from pathways.services import advance, assign, confirm_identity, correct_identity
 
 from .evaluations.files import scanned
-from .workflows.machine import put
 from .world import BRANCH, referential
 
 _numbers = count(1)
@@ -98,6 +99,12 @@ SITUATION = {
     "employed_in_branch": True,
     "employer_name": "Alpha Formation",
     "employer_siret": "90000001900019",
+}
+OUT_OF_WORK = {
+    "situation": "JOB_SEEKER",
+    "employed_in_branch": False,
+    "employer_name": "",
+    "employer_siret": "",
 }
 # Four years of full time on the day of the request, whatever the day.
 EXPERIENCE = {
@@ -173,13 +180,17 @@ def provider(world, rank=0, committee=None):
     )
 
 
-def admitted(world, **details) -> Dossier:
-    """A favourable opinion was given, by a shortcut: how it is given has its own tests."""
+def admitted(world, *, situation=None, **details) -> Dossier:
+    """Part 2 deposited (with `situation`, such as OUT_OF_WORK), found complete, every experience retained, a favourable opinion."""
     dossier = file_sent(world, **details)
-    put(dossier, State.ADMISSIBLE)
-    found = fresh(dossier)
-    expectations.refresh(found)
-    return found
+    deposit(write_part_2(dossier, **situation or {}), actor=dossier.candidate.user)
+    secretary = dossier.vae_committee.secretary
+    advance(dossier, "accept_application", actor=secretary)
+    examination = latest_examination(fresh(dossier))
+    for ruling in examination.rulings.select_related("examination__signable__dossier"):
+        save_ruling(ruling, actor=secretary, revision=ruling.revision, is_retained=True)
+    decide(examination, actor=secretary, verdict=AdmissibilityVerdict.FAVOURABLE)
+    return fresh(dossier)
 
 
 def writing(world, **details) -> Dossier:
@@ -219,4 +230,84 @@ def written(world, **details) -> Dossier:
 def coached(dossier, by) -> Dossier:
     """Accompanied by `by` (see `provider`), by the candidate's own choice."""
     choose_provider(dossier, actor=dossier.candidate.user, provider=by.organisation)
+    return fresh(dossier)
+
+
+# --- Assessment, transmission ---------------------------------------------------------------------------------------
+
+
+def name_assessors(dossier, world):
+    """By the secretariat: a professional of another company of the branch, and the committee's external assessor."""
+    secretary = dossier.vae_committee.secretary
+    assign(dossier, Role.SECTOR_PROFESSIONAL, world.beta.professional, actor=secretary)
+    assign(dossier, Role.EXTERNAL_ASSESSOR, world.branch.external, actor=secretary)
+    return fresh(dossier)
+
+
+def under_assessment(world, **details) -> Dossier:
+    """Both assessors are named and the round is open; nothing is written in it."""
+    dossier = name_assessors(written(world, **details), world)
+    advance(dossier, "start_assessment", actor=world.branch.external)
+    return fresh(dossier)
+
+
+def round_of(dossier):
+    signable = Signable.objects.filter(dossier_id=dossier.pk).latest_of(SignableKind.ASSESSMENT).for_page().first()
+    return signable.assessment
+
+
+def assess(dossier, world, *, refused=(), **organisation):
+    """Grid, opinions and synthesis; the competencies of the numbers `refused` are found not acquired by both. Nothing signed."""
+    external, found = world.branch.external, round_of(dossier)
+    told = {
+        "held_on": clock.today(),
+        "place": "12 rue des Ateliers, Paris",
+        "observation_kind": ObservationKind.SIMULATED,
+        "situation": "Accueil d'un groupe de stagiaires, joué avec deux personnes.",
+        "appraisal": "La personne sait faire et sait le dire.",
+        "recommendations": "Pratiquer encore." if refused else "",
+    }
+    assessment.save_organisation(found, actor=external, revision=found.revision, **told | organisation)
+    for line in found.lines.select_related("competency", "assessment__signable").prefetch_related("marks"):
+        no = line.competency.number in refused
+        seen = {"mark": Mark.NO if no else Mark.YES, "seen_in_file": True, "seen_in_interview": True}
+        marks = {mark.pk: seen for mark in line.marks.all()}
+        assessment.save_grid(line, actor=external, revision=line.revision, comment="", marks=marks)
+        for role, user in ((Role.SECTOR_PROFESSIONAL, found.professional), (Role.EXTERNAL_ASSESSOR, external)):
+            verdict, reason = (Verdict.NOT_ACQUIRED, "Pas encore.") if no else (Verdict.ACQUIRED, "")
+            assessment.give_opinion(found, line.competency, actor=user, role=role, verdict=verdict, reason=reason)
+    return round_of(dossier).signable
+
+
+def sign_round(dossier, world):
+    found = round_of(dossier)
+    signable = present(found.signable, actor=world.branch.external)
+    for role, user in (
+        (Role.SECTOR_PROFESSIONAL, found.professional),
+        (Role.EXTERNAL_ASSESSOR, world.branch.external),
+        (Role.CANDIDATE, dossier.candidate.user),
+    ):
+        sign(signable, actor=user, role=role, seen_digest=signable.digest)
+    return fresh(dossier)
+
+
+def assessed(world, *, refused=(), organisation=None, **details) -> Dossier:
+    """The round is signed by the three."""
+    dossier = under_assessment(world, **details)
+    assess(dossier, world, refused=refused, **organisation or {})
+    return sign_round(dossier, world)
+
+
+def transmitted(world, **details) -> Dossier:
+    dossier = assessed(world, **details)
+    advance(dossier, "transmit", actor=world.branch.external)
+    return fresh(dossier)
+
+
+def complete(world, **details) -> Dossier:
+    """The secretariat has seen the identity document: the dossier waits for a session."""
+    dossier = transmitted(world, **details)
+    secretary = dossier.vae_committee.secretary
+    confirm_identity(dossier, actor=secretary)
+    advance(dossier, "declare_complete", actor=secretary)
     return fresh(dossier)

@@ -8,6 +8,7 @@ from .application import application_content
 from .assessment import assessment_content, follow_up_paper
 from .follow_up import candidate_part_content, review_content
 from .positioning import positioning_content, positioning_paper
+from .vae_file import vae_file_paper
 
 _CONTENTS = {
     SignableKind.POSITIONING: positioning_content,
@@ -24,4 +25,11 @@ def content_of(signable) -> dict:
     return _CONTENTS[SignableKind(signable.kind)](signable)
 
 
-__all__ = ["admissibility_paper", "content_of", "follow_up_paper", "positioning_paper", "receipt_paper"]
+__all__ = [
+    "admissibility_paper",
+    "content_of",
+    "follow_up_paper",
+    "positioning_paper",
+    "receipt_paper",
+    "vae_file_paper",
+]

@@ -15,6 +15,7 @@ TITLES = {
     "competency_statement": "Attestation de compétences validées",
     "vae_receipt": "Accusé de réception du dossier de recevabilité (VAE, partie 2)",
     "admissibility_decision": "Avis sur la recevabilité d'une demande de VAE",
+    "vae_file": "Dossier de VAE (parties 2 et 3, évaluation)",
 }
 
 

@@ -2,6 +2,7 @@
 
 import copy
 
+from cqp.documents import papers
 from tests.documents import vae_samples
 from tests.documents.sample_facts import (
     CANDIDATE,
@@ -361,6 +362,7 @@ ALL = {
     "decision_sheet": DECISION_SHEET,
     "certificate": CERTIFICATE,
     "competency_statement": COMPETENCY_STATEMENT,
+    "vae_file": vae_samples.VAE_FILE | {"evaluation": {name: FOLLOW_UP[name] for name in papers.EVALUATION}},
 } | vae_samples.ALL
 
 
