@@ -82,8 +82,7 @@ def counted(examination, page=None) -> dict:
         "wanted": wanted,
         "lacking": found.lacking(wanted),
         "is_enough": found.is_enough(wanted),
-        "steps": found.steps,
-        "at": found.at,
+        "counted": found,
         "to_rule": sum(row.is_retained is None for row in rows),
     }
 
@@ -131,19 +130,19 @@ def clock_notice(dossier, time: ExaminationClock) -> dict:
             "text": "Il reprend quand le candidat dépose de nouveau la partie 2.",
         }
     left = time.days_left(today)
-    after = "sans avis, la demande devient recevable." if silence else "le silence ne vaut pas avis dans ce régime."
+    after = (
+        "Sans avis ce jour-là, la demande devient recevable."
+        if silence
+        else "Dans ce régime, le silence ne vaut pas avis."
+    )
     if left < 0:
         return {
             "tone": "danger",
             "title": f"Échéance dépassée de {count_fr(-left, 'jour,jours')}",
-            "text": _sentence(after),
+            "text": after,
         }
     title = f"{count_fr(left, 'jour restant,jours restants')}, jusqu'au {day_fr(time.due_on)} inclus"
-    return {"tone": "waiting" if time.is_alert(today) else "info", "title": title, "text": f"Ensuite, {after}"}
-
-
-def _sentence(text):
-    return f"{text[0].upper()}{text[1:]}"
+    return {"tone": "waiting" if time.is_alert(today) else "info", "title": title, "text": after}
 
 
 def standing_of(time: ExaminationClock) -> tuple[str, str]:

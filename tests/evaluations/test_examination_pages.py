@@ -56,7 +56,7 @@ def test_page_shows_the_file_its_pieces_and_the_clock_beside_the_decision(desk, 
         "carte-identite.pdf",
         "Inscriptions, convocations, émargements et suivi des financeurs.",
         "61 jours restants, jusqu'au 23 janvier 2027 inclus",
-        "le silence ne vaut pas avis dans ce régime",
+        "Dans ce régime, le silence ne vaut pas avis.",
         "La partie 2 est-elle complète ?",
         "0,0 mois retenus",
         "2 expériences restent à décider.",
@@ -70,7 +70,7 @@ def test_page_shows_the_file_its_pieces_and_the_clock_beside_the_decision(desk, 
 def test_page_costs_the_same_for_one_experience_and_three(desk, world, django_assert_num_queries, rows):
     dossier = applied(world, experiences=[LONG, SHORT, THIRD][:rows])
     desk.get(url(dossier))
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(16):
         page = desk.get(url(dossier)).context["page"]
     assert len(page.rulings) == rows
 
@@ -243,6 +243,6 @@ def test_home_costs_the_same_for_one_examination_and_three(client, world, django
         applied(world)
     enter(client, world.branch.secretary)
     client.get(reverse("home"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(reverse("home"))
     assert len(response.context["examinations"]) == rows
