@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from cqp.access.views import access
 from cqp.shared import drafts
@@ -15,11 +16,11 @@ from cqp.shared.templatetags.cqp_ui import count_fr, day_fr
 from evaluations.experience import count
 from evaluations.forms.application import DaysForm, ExperienceForm, NewExperienceForm
 from evaluations.forms.section import SectionPage
-from evaluations.section_lists import application_sections
+from evaluations.section_lists import after, application_sections
 from evaluations.services import application as services
 
 from .application import form_page, open_part_2
-from .documents import frame, screen_of
+from .documents import frame
 from .saving import UNPROCESSABLE, Screen, write_page
 
 
@@ -58,18 +59,15 @@ def _experiences(signable):
 
 
 @access(services.MAY_WRITE)
-@form_page
+@require_GET
 def application_experiences(request, pk):
     signable = open_part_2(request, pk)
     if not signable.is_open:
         return redirect("signable_detail", pk=signable.pk)
     experiences = list(_experiences(signable))
-    screen = screen_of(
-        "evaluations/application_experiences.html", signable, partial(application_sections, signable, request.path)
-    )
-    context = screen.context | _counter(signable, experiences)
-    context |= {"rows": [_row(row) for row in experiences], "sections": screen.sections(), "next_url": screen.next_url}
-    return render(request, screen.template, context)
+    context = _frame(signable) | _counter(signable, experiences) | {"rows": [_row(row) for row in experiences]}
+    context["next_url"] = after(context["sections"], signable)
+    return render(request, "evaluations/application_experiences.html", context)
 
 
 def _row(experience) -> dict:

@@ -34,6 +34,8 @@ from pathways.models import Dossier
 from pathways.services import advance, assign
 from tests.world import World, build_world, referential
 
+from .scene_vae import build_vae
+
 TOKEN = "jeton-de-la-matrice"
 SECRET = "JBSWY3DPEHPK3PXP"
 PDF = b"%PDF-1.7 FICHIER-"
@@ -210,6 +212,7 @@ def build_end(tenant: Tenant) -> Tenant:
     awarded = tenant.bring("awarded", S.COMPLETE)
     hearing.close(tenant.committee, tenant.open("closed", awarded))
     commit_company(tenant)
+    build_vae(tenant)
     made, failed = tenant.paper(0), tenant.paper(1)
     stored = store_file(PDF + tenant.name.encode(), name=f"{made.number}.pdf", content_type="application/pdf")
     file_document(made, stored, template_version=made.template_version)
