@@ -1,16 +1,18 @@
 """The VAE file: the candidate alone writes it, the provider advises, the secretariat examines."""
 
-from evaluations.enums import SignableKind
+from evaluations.enums import PieceKind, SignableKind
+from evaluations.models import Piece
 
 from .cells import Row
 from .matrix_dossiers import CANDIDATE, COMPANY, SECRETARIAT, on
 
 # In the scene the company is the provider that accompanies the candidate; nobody else is on these dossiers.
 VAE = CANDIDATE | SECRETARIAT | COMPANY
+COACH = COMPANY
 
 
-def part_2(route, *, post=None, label="vae_sent", args=None, **more):
-    """A page of part 2: the candidate alone; the secretariat and the accompanying provider are told whose it is."""
+def candidate_page(route, *, post=None, label="vae_sent", args=None, **more):
+    """A page of parts 2 and 3: the candidate alone; the secretariat and the accompanying provider are told whose it is."""
     return Row(route, args or on(label), sees=VAE, get=CANDIDATE, post=post, **more)
 
 
@@ -19,13 +21,36 @@ def experience(tenant):
     return [signable.dossier_id, signable.application.experiences.get().pk]
 
 
+def piece(label, kind):
+    """The last one that stands in this dossier."""
+    return lambda tenant: [
+        Piece.objects.standing().filter(signable__dossier=tenant.dossier(label), kind=kind).latest("pk").pk
+    ]
+
+
+def part_3(tenant):
+    return [tenant.document("vae_writing", SignableKind.ACTIVITIES).pk]
+
+
+def provider_of(tenant):
+    return {"provider": tenant.company.organisation.pk}
+
+
+def advice(_):
+    return {"text": "Donnez un exemple chiffré."}
+
+
+IDENTITY, PROOF = piece("vae_sent", PieceKind.IDENTITY), piece("vae_writing", PieceKind.ACTIVITY)
+
 ROWS = [
     # --- Partie 2 ----------------------------------------------------------------------------------------------
-    part_2("application_edit"),
-    part_2("application_request", post=CANDIDATE, form="candidate", data=lambda _: {"motivation": "Progresser"}),
-    part_2("application_situation", post=CANDIDATE, form="candidate", data=lambda _: {"nationality": "belge"}),
-    part_2("application_experiences"),
-    part_2(
+    candidate_page("application_edit"),
+    candidate_page(
+        "application_request", post=CANDIDATE, form="candidate", data=lambda _: {"motivation": "Progresser"}
+    ),
+    candidate_page("application_situation", post=CANDIDATE, form="candidate", data=lambda _: {"nationality": "belge"}),
+    candidate_page("application_experiences"),
+    candidate_page(
         "application_experience_add",
         post=CANDIDATE,
         data=lambda _: {
@@ -36,13 +61,33 @@ ROWS = [
             "working_time": "50",
         },
     ),
-    part_2(
+    candidate_page(
         "application_experience",
         post=CANDIDATE,
         args=experience,
         form="candidate",
         data=lambda _: {"description": "Autre récit"},
     ),
-    part_2("application_experience_remove", post=CANDIDATE, args=experience),
-    part_2("application_positioning", post=CANDIDATE, form="candidate", data=lambda _: {"c2-level": "PARTLY"}),
+    candidate_page("application_experience_remove", post=CANDIDATE, args=experience),
+    candidate_page("application_positioning", post=CANDIDATE, form="candidate", data=lambda _: {"c2-level": "PARTLY"}),
+    # --- Pièces: read by whoever reads the part; an identity document by two, and not while part 2 is being written ------
+    candidate_page("application_pieces", post=CANDIDATE, post_code=422),
+    candidate_page("activity_pieces", post=CANDIDATE, post_code=422, args=on("vae_writing", 2)),
+    candidate_page("piece_download", args=IDENTITY, act="identity"),
+    Row("piece_download", PROOF, sees=VAE, get=CANDIDATE | COACH, act="proof"),
+    Row("piece_withdraw", PROOF, sees=VAE, post=CANDIDATE),
+    # --- Accompagnement ------------------------------------------------------------------------------------------
+    candidate_page("dossier_coaching", post=CANDIDATE, data=provider_of),
+    candidate_page("coaching_end", post=CANDIDATE),
+    # --- Partie 3 ------------------------------------------------------------------------------------------------
+    Row("activity_table", on("vae_writing"), sees=VAE, get=CANDIDATE | COACH),
+    candidate_page(
+        "activity_competency",
+        post=CANDIDATE,
+        args=on("vae_writing", 2),
+        form="candidate",
+        data=lambda _: {"setting": "Autre contexte"},
+    ),
+    Row("activity_advice", on("vae_writing", 2), sees=VAE, get=COACH, post=COACH, data=advice),
+    Row("signable_detail", part_3, sees=VAE, get=CANDIDATE | COACH, act="part_3"),
 ]
