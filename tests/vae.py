@@ -304,10 +304,23 @@ def transmitted(world, **details) -> Dossier:
     return fresh(dossier)
 
 
-def complete(world, **details) -> Dossier:
+def declare_complete(dossier) -> Dossier:
     """The secretariat has seen the identity document: the dossier waits for a session."""
-    dossier = transmitted(world, **details)
     secretary = dossier.vae_committee.secretary
     confirm_identity(dossier, actor=secretary)
     advance(dossier, "declare_complete", actor=secretary)
     return fresh(dossier)
+
+
+def complete(world, **details) -> Dossier:
+    return declare_complete(transmitted(world, **details))
+
+
+def judged_next(dossier, world) -> Dossier:
+    """From the deposit of part 3 to a complete dossier."""
+    dossier = name_assessors(fresh(dossier), world)
+    advance(dossier, "start_assessment", actor=world.branch.external)
+    assess(fresh(dossier), world)
+    dossier = sign_round(fresh(dossier), world)
+    advance(dossier, "transmit", actor=world.branch.external)
+    return declare_complete(fresh(dossier))

@@ -8,7 +8,7 @@ from cqp.accreditations.services import end_accreditation
 from cqp.shared import clock
 from evaluations.enums import SignableKind
 from pathways import actions, history, workflow
-from pathways.enums import Role
+from pathways.enums import PathwayKind, Role
 from pathways.enums import State as S
 from pathways.models import Dossier
 from pathways.naming import NAMED_ROLES
@@ -105,7 +105,9 @@ def test_foreign_dossier_is_not_found(client, world):
 
 
 def test_every_edge_has_a_page_or_its_own_service():
-    assert set(actions.offered(Dossier(kind="SKILLS"))) | actions.BY_THEIR_SERVICE == set(workflow.names())
+    for kind in PathwayKind:
+        by_service = actions.BY_THEIR_SERVICE & set(workflow.names(kind))
+        assert set(actions.offered(Dossier(kind=kind))) | by_service == set(workflow.names(kind))
 
 
 # --- History ----------------------------------------------------------------
