@@ -4,7 +4,7 @@ from evaluations.enums import PieceKind, SignableKind
 from evaluations.models import Piece
 
 from .cells import Row
-from .matrix_dossiers import CANDIDATE, COMPANY, SECRETARIAT, on
+from .matrix_dossiers import CANDIDATE, COMPANY, REASON, SECRETARIAT, on
 
 # In the scene the company is the provider that accompanies the candidate; nobody else is on these dossiers.
 VAE = CANDIDATE | SECRETARIAT | COMPANY
@@ -38,6 +38,10 @@ def provider_of(tenant):
 
 def advice(_):
     return {"text": "Donnez un exemple chiffré."}
+
+
+def examination_page(route, *, args=None, get=SECRETARIAT, **more):
+    return Row(route, args or on("vae_applied"), sees=VAE, get=get, post=SECRETARIAT, **more)
 
 
 IDENTITY, PROOF = piece("vae_sent", PieceKind.IDENTITY), piece("vae_writing", PieceKind.ACTIVITY)
@@ -90,4 +94,11 @@ ROWS = [
     ),
     Row("activity_advice", on("vae_writing", 2), sees=VAE, get=COACH, post=COACH, data=advice),
     Row("signable_detail", part_3, sees=VAE, get=CANDIDATE | COACH, act="part_3"),
+    # --- Examen de la recevabilité: the secretariat alone, the others are told whose act it is ------------------------
+    examination_page("application_examination", form="secretary", data=lambda _: {"recommendations": "Autre conseil"}),
+    examination_page("examination_count", get=None, post_code=200),
+    examination_page("application_accept", get=None),
+    examination_page("application_return", data=lambda _: {"comment": REASON}),
+    examination_page("application_admit", args=on("vae_examined")),
+    examination_page("application_refuse", args=on("vae_examined")),
 ]
