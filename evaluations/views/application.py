@@ -28,7 +28,7 @@ def open_part_2(request, pk):
 
 def afresh(signable) -> Application:
     """The row as it is stored now, with the page's own instance of its dossier."""
-    application = Application.objects.select_related("saved_by").get(signable=signable)
+    application = current(signable.dossier, SignableKind.APPLICATION).application
     application.signable = signable
     return application
 

@@ -93,6 +93,16 @@ def test_two_windows_on_one_tick_are_told(candidate, dossier):
     assert Application.objects.get(signable__dossier=dossier).motivation == "un"
 
 
+def test_page_without_its_seal_never_takes_off_a_tick(candidate, dossier):
+    url = page("application_request", dossier)
+    candidate.post(url, form_of(candidate, url) | {"target_1": "on"})
+    answer = candidate.post(url, {"aim": "FULL", "version": "n'importe quoi"})
+    assert answer.status_code == 409
+    clash = next(field for field in answer.context["conflict"]["fields"] if field["name"] == "target_1")
+    assert (clash["theirs_label"], clash["mine_label"]) == ("coché", "non coché")
+    assert Application.objects.get(signable__dossier=dossier).targeted.count() == 1
+
+
 def test_situation_takes_a_siret_with_its_spaces(candidate, dossier):
     url = page("application_situation", dossier)
     typed = {"employed_in_branch": "True", "employer_name": "Alpha", "employer_siret": "900 000 019 00019"}
