@@ -31,17 +31,18 @@ def piece_rows(signable, user, **only) -> list[PieceRow]:
     rows = []
     for piece in pieces:
         piece.signable = signable  # the page's own instance: its dossier and its roles are already read
-        rows.append(_row(piece, user, may_withdraw))
+        # On the page of one competency, or of one experience, that it belongs there goes without saying.
+        rows.append(_row(piece, user, may_withdraw, about="" if only else _about(piece)))
     return rows
 
 
-def _row(piece, user, may_withdraw) -> PieceRow:
+def _row(piece, user, may_withdraw, about) -> PieceRow:
     decision = can(user, "evaluations.read_piece", piece)
     state, tone = _standing(piece.upload)
     return PieceRow(
         kind=piece.get_kind_display(),
         name=piece.upload.name if decision else "",
-        about=_about(piece),
+        about=about,
         added_at=piece.added_at,
         state=state,
         tone=tone,

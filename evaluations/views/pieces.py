@@ -12,7 +12,7 @@ from cqp.uploads.responses import upload_response
 from evaluations.enums import PieceKind, SignableKind
 from evaluations.forms.activities import ProofForm
 from evaluations.forms.pieces import PieceForm
-from evaluations.models import Experience, Piece
+from evaluations.models import Piece
 from evaluations.piece_lists import piece_rows
 from evaluations.section_lists import after, application_sections
 from evaluations.services import pieces as services
@@ -46,7 +46,7 @@ def application_pieces(request, pk):
     signable = current(dossier, SignableKind.APPLICATION)
     if not signable.is_open:
         return redirect("signable_detail", pk=signable.pk)
-    experiences = list(Experience.objects.filter(application__signable=signable).select_related("application"))
+    experiences = list(signable.application.experiences.all())
     form = PieceForm(*_sent(request), experiences=experiences, initial={"what": request.GET.get("preuve", "")})
     sections = application_sections(signable, request.path)
     context = {

@@ -12,6 +12,7 @@ from pathways import coaching
 from pathways.forms import CoachingForm
 from pathways.models import Dossier
 
+UNPROCESSABLE = 422
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -20,7 +21,9 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 def dossier_coaching(request, pk):
     dossier = fetch(request, Dossier.objects.for_user(request.user).for_page(), pk)
     posted = request.POST if request.method == "POST" else None
-    form = CoachingForm(posted, providers=coaching.choosable_providers(dossier))
+    told = _told(dossier)
+    initial = {"provider": told["current"].provider_id if told["current"] else None}
+    form = CoachingForm(posted, providers=coaching.choosable_providers(dossier), initial=initial)
     blockers = []
     if posted is not None and form.is_valid():
         try:
@@ -30,17 +33,20 @@ def dossier_coaching(request, pk):
         else:
             messages.success(request, f"{form.cleaned_data['provider'].name} vous accompagne.")
             return redirect("dossier_coaching", pk=pk)
+    context = told | {"form": form, "blockers": blockers}
+    status = CONFLICT if blockers else UNPROCESSABLE if form.errors else 200
+    return render(request, "pathways/dossier_coaching.html", context, status=status)
+
+
+def _told(dossier) -> dict:
+    """Who accompanies, who did, and why nothing changes any more."""
     rows = list(dossier.coachings.select_related("provider").order_by("-started_at", "-pk"))
-    context = {
+    return {
         "dossier": dossier,
-        "form": form,
-        "blockers": blockers,
         "closed": [blocker.message for blocker in coaching.coaching_closed(dossier)],
         "current": next((row for row in rows if row.ended_at is None), None),
         "past": [row for row in rows if row.ended_at],
     }
-    status = CONFLICT if blockers else 422 if form.errors else 200
-    return render(request, "pathways/dossier_coaching.html", context, status=status)
 
 
 @access("pathways.choose_coaching")
