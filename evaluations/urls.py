@@ -84,7 +84,9 @@ urlpatterns = [
     path("documents/pieces/<int:pk>/", pieces.piece_download, name="piece_download"),
     path("documents/pieces/<int:pk>/retirer/", pieces.piece_withdraw, name="piece_withdraw"),
     # VAE, examen de la recevabilité
-    path("dossiers/<int:pk>/recevabilite/examen/", admissibility.application_examination, name="application_examination"),
+    path(
+        "dossiers/<int:pk>/recevabilite/examen/", admissibility.application_examination, name="application_examination"
+    ),
     path("dossiers/<int:pk>/recevabilite/examen/compte/", admissibility.examination_count, name="examination_count"),
     path("dossiers/<int:pk>/recevabilite/examen/complet/", admissibility.application_accept, name="application_accept"),
     path("dossiers/<int:pk>/recevabilite/examen/retour/", admissibility.application_return, name="application_return"),
