@@ -22,6 +22,7 @@ from pathways.models import PendingAct
 from pathways.services import advance, assign
 from tests import vae
 from tests.pathways.entrance import enter, text_of
+from tests.workflows.machine import put
 
 from .builders import autosave, form_of
 from .files import scanned
@@ -57,7 +58,7 @@ def waiting(dossier):
 
 @pytest.mark.parametrize("state", [S.FILE_SENT, S.APPLIED, S.UNDER_EXAMINATION, S.NOT_ADMISSIBLE])
 def test_nothing_but_a_favourable_opinion_opens_part_3(world, state):
-    dossier = vae.put(vae.file_sent(world), state)
+    dossier = put(vae.file_sent(world), state)
     with pytest.raises(TransitionNotAllowed):
         advance(dossier, "start_writing", actor=dossier.candidate.user)
     assert vae.part_3(dossier) is None
@@ -283,7 +284,7 @@ def test_overview_costs_the_same_whatever_is_advised(client, world, dossier, dja
     for number in range(1, rows + 1):
         competency = dossier.version.competencies.get(number=number)
         give_advice(vae.part_3(dossier), competency, actor=by.manager, text="Donnez un exemple.")
-    for user, queries in ((dossier.candidate.user, 11), (by.manager, 11)):
+    for user, queries in ((dossier.candidate.user, 12), (by.manager, 11)):
         enter(client, user)
         client.get(page(dossier))
         with django_assert_num_queries(queries):
