@@ -106,10 +106,10 @@ class Person:
             self.hand.fill(password.nth(rank), PASSWORD)
         self.press(button)
 
-    def sign_in(self):
+    def sign_in(self, password=PASSWORD):
         self.go("/connexion/")
         self.hand.fill(self.page.locator("input[name=login]"), self.address)
-        self.hand.fill(self.page.locator("input[name=password]"), PASSWORD)
+        self.hand.fill(self.page.locator("input[name=password]"), password)
         self.press("Se connecter")
 
     def set_up_second_factor(self):
