@@ -13,10 +13,9 @@ from cqp.uploads.enums import UploadStatus, Verdict
 from cqp.uploads.models import Upload
 from cqp.uploads.services import settle_upload
 from evaluations.contents.activities import joined
-from evaluations.enums import ExperienceStatus, PieceKind, SignableKind
+from evaluations.enums import PieceKind, SignableKind
 from evaluations.gaps import gaps_of
 from evaluations.models import Experience, Piece, Signable
-from evaluations.services.application import save_experience
 from evaluations.services.pieces import MOST, add_piece, carry_pieces, withdraw_piece
 from evaluations.services.signatures import present
 from pathways.enums import Role
@@ -31,10 +30,6 @@ from .files import scanned, sent
 IDENTITY, ACTIVITY, EXPERIENCE = PieceKind.IDENTITY, PieceKind.ACTIVITY, PieceKind.EXPERIENCE
 
 
-def part_2(dossier) -> Signable:
-    return Signable.objects.filter(dossier_id=dossier.pk).latest_of(SignableKind.APPLICATION).for_page().first()
-
-
 @pytest.fixture
 def dossier(world):
     return vae.file_sent(world)
@@ -47,22 +42,11 @@ def writer(world):
 
 
 def told(dossier, title="Assistante de formation") -> Experience:
-    """An experience of part 2, as the candidate tells it."""
-    return save_experience(
-        part_2(dossier).application,
-        actor=dossier.candidate.user,
-        title=title,
-        employer="Alpha Formation",
-        status=ExperienceStatus.EMPLOYEE,
-        starts_on=dt.date(2020, 1, 1),
-        ends_on=None,
-        working_time=100,
-        description="Accueil des stagiaires",
-    )
+    return vae.tell_experience(vae.part_2(dossier), actor=dossier.candidate.user, proved=False, title=title)
 
 
 def join(dossier, kind=IDENTITY, file=None, **where):
-    return add_piece(part_2(dossier), actor=dossier.candidate.user, kind=kind, file=file or scanned(), **where)
+    return add_piece(vae.part_2(dossier), actor=dossier.candidate.user, kind=kind, file=file or scanned(), **where)
 
 
 def prove(dossier, number=2, file=None):
@@ -129,7 +113,7 @@ def test_piece_goes_only_where_it_belongs(world, dossier, writer):
         with pytest.raises(Blocked) as refusal:
             attempt()
         assert code(refusal) == ["piece_elsewhere"]
-    assert [list(signable.pieces.all()) for signable in (part_2(dossier), part_3)] == [[], []]
+    assert [list(signable.pieces.all()) for signable in (vae.part_2(dossier), part_3)] == [[], []]
 
 
 def test_nobody_else_joins_nor_withdraws(world, writer):
@@ -166,7 +150,7 @@ def test_withdrawn_piece_keeps_its_row_and_its_first_date(dossier):
         withdraw_piece(piece, actor=dossier.candidate.user)
     piece.refresh_from_db()
     assert piece.withdrawn_at == clock.now()
-    assert list(part_2(dossier).pieces.standing()) == []
+    assert list(vae.part_2(dossier).pieces.standing()) == []
 
 
 def test_database_erases_no_piece(dossier):
@@ -182,7 +166,7 @@ def test_new_version_gets_rows_of_its_own_on_the_same_files(dossier):
     infected = join(dossier, PieceKind.OTHER, scanned(verdict=Verdict.NO_ANSWER))
     settle_upload(infected.upload, Verdict.INFECTED)
     withdraw_piece(withdrawn, actor=dossier.candidate.user)
-    old = part_2(dossier)
+    old = vae.part_2(dossier)
     new = Signable.objects.create(dossier=dossier, kind=SignableKind.APPLICATION, version=2, replaces=old)
     with clock.frozen(clock.now() + dt.timedelta(days=9)):
         carry_pieces(old, new, experiences={first.pk: second})
@@ -227,7 +211,7 @@ def test_identity_document_is_read_by_the_candidate_and_their_secretariat_alone(
         world.branch.secretary: (403, 403),
     }
     # Deposited, and the people who assess are named.
-    Signable.objects.filter(pk=part_2(dossier).pk).update(
+    Signable.objects.filter(pk=vae.part_2(dossier).pk).update(
         presented_at=clock.now(), content={}, digest="d", completed_at=clock.now()
     )
     put(dossier, S.WRITING)
@@ -250,7 +234,7 @@ def test_name_of_an_identity_document_is_told_to_nobody_who_may_not_read_it(clie
     by = vae.provider(world)
     piece = join(dossier, file=scanned("carte de Nadia.pdf"))
     vae.coached(dossier, by)
-    url = reverse("signable_detail", args=[part_2(dossier).pk])
+    url = reverse("signable_detail", args=[vae.part_2(dossier).pk])
     assert "carte de Nadia" in text_of(enter(client, dossier.candidate.user).get(url))
     shown = enter(client, by.manager).get(url)
     assert shown.status_code == 200
