@@ -1,17 +1,19 @@
 """The whole VAE pathway, from the public page to the public verification page, by everyone in their own browser."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from cqp.demo.cast import build_committee
+from cqp.demo.world import COMMITTEE_PEOPLE
 from cqp.shared import clock
 from evaluations.tasks import task_watch_examinations
 from tests import vae
-from tests.world import build_world
 
 from . import acts, vae_acts
 from .hands import Keyboard, Pointer
-from .journeys import PHONE, TABLET, paper_of, secretariat, sit, verify
+from .journeys import COMMITTEE, PHONE, TABLET, paper_of, secretariat, sit, verify
 
 pytestmark = [pytest.mark.e2e, pytest.mark.services]
 
@@ -96,8 +98,11 @@ def test_a_refusal_gives_its_reasons_and_leaves_a_second_request_possible(cast):
 def test_two_months_of_silence_admit_where_the_law_says_so(cast, real_worker):
     """The deposit is seventy days old; the beat only says « look »."""
     with clock.frozen(clock.now() - timedelta(days=70)):
-        world = build_world()
-        dossier = vae.applied(world, version=vae.registered_version(), email="candidate@e2e.test")
+        since = clock.today() - timedelta(days=30)
+        committee = build_committee(COMMITTEE, "e2e.test", since=since, people=COMMITTEE_PEOPLE)
+        dossier = vae.applied(
+            SimpleNamespace(branch=committee), version=vae.registered_version(), email="candidate@e2e.test"
+        )
     candidate = cast.meet("candidate", PHONE)
     candidate.sign_in("x" * 14)
     candidate.sees("recevabilité déposée")
