@@ -57,7 +57,7 @@ def assess_at_provider(cast):
     acts.confirm(external, "Transmettre au jury")
 
 
-@pytest.mark.parametrize("cast", [Pointer, Keyboard], indirect=True, ids=lambda hand: hand.name)
+@pytest.mark.parametrize("cast", [Keyboard], indirect=True, ids=lambda hand: hand.name)
 def test_from_the_request_for_a_file_to_a_certificate_that_verifies(cast):
     secretary = secretariat(cast)
     vae_acts.commit_provider(secretary, "provider@e2e.test")
