@@ -9,6 +9,7 @@ from cqp.uploads.enums import UploadStatus
 
 from . import experience
 from .enums import AdmissibilityVerdict, PieceKind
+from .examination_clock import silence_has_lasted
 
 
 def rulings_of(examination) -> list:
@@ -28,8 +29,18 @@ def retained(examination, rulings=None) -> experience.ExperienceCount:
     return experience.count(kept, examination.signable.application.requested_on)
 
 
+def answered_by_silence(dossier) -> list[Blocker]:
+    """Silence has already answered, though no job has recorded it yet: what would take that answer back comes too late."""
+    if not silence_has_lasted(dossier):
+        return []
+    sentence = "Le délai de deux mois est passé sans avis : le dossier est recevable. L'échéance le constatera."
+    return [Blocker("answered_by_silence", sentence)]
+
+
 def missing_for(examination, verdict) -> list[Blocker]:
     """Everything that keeps the secretariat from giving this opinion now, linked to the page where it is written."""
+    if verdict == AdmissibilityVerdict.UNFAVOURABLE and (too_late := answered_by_silence(examination.signable.dossier)):
+        return too_late
     rulings = rulings_of(examination)
     found = [("ruling_missing", sentence) for ruling in rulings for sentence in _not_ruled(ruling)]
     if verdict == AdmissibilityVerdict.FAVOURABLE:

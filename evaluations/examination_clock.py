@@ -106,5 +106,7 @@ def silence_admits(dossier) -> bool:
 
 
 def silence_has_lasted(dossier) -> bool:
+    if not silence_admits(dossier):
+        return False
     found = clock_of(dossier)
-    return silence_admits(dossier) and found is not None and found.is_elapsed(clock.today())
+    return found is not None and found.is_elapsed(clock.today())

@@ -6,7 +6,7 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 from pathways.requirements import provides
 
-from . import completeness
+from . import admissibility, completeness
 from .enums import AdmissibilityVerdict, SignableKind, Verdict
 from .examination_clock import silence_has_lasted
 from .models import Examination, Opinion, Signable, TrainingAction, WorkplacePractice
@@ -115,6 +115,12 @@ def _decided(dossier, verdict):
         return []
     url = reverse("dossier_detail", args=[dossier.pk])
     return [Blocker("not_examined", f"Aucun avis {verdict.label} n'est rendu sur la partie 2 déposée.", url)]
+
+
+@provides("answer_still_possible")
+def answer_still_possible(dossier):
+    """Past two months of silence the file is admissible, whatever the hour of the job that records it (domaine.md § 4.4)."""
+    return admissibility.answered_by_silence(dossier)
 
 
 @provides("examination_time_elapsed")

@@ -91,7 +91,8 @@ def application_return(request, pk):
         advance(dossier, "return_application", actor=request.user, **form.cleaned_data)
         messages.success(request, "La partie 2 est retournée : le candidat reçoit la liste de ce qui manque.")
         return redirect("dossier_detail", pk=pk)
-    context = {"dossier": dossier, "edge": edge.custom, "form": form}
+    too_late = admissibility.answered_by_silence(dossier)
+    context = {"dossier": dossier, "edge": edge.custom, "form": form, "blockers": too_late}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "evaluations/examination_return.html", context, status=status)
 

@@ -60,6 +60,7 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
         field="state",
         source=[S.APPLIED, S.UNDER_EXAMINATION],
         target=S.APPLICATION_RETURNED,
+        conditions=[Requires("answer_still_possible")],
         custom=act(
             "Retourner la partie 2 comme incomplète",
             Role.SECRETARIAT,
@@ -84,7 +85,7 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
         field="state",
         source=S.UNDER_EXAMINATION,
         target=S.NOT_ADMISSIBLE,
-        conditions=[Requires("unfavourable_admissibility_decision")],
+        conditions=[Requires("unfavourable_admissibility_decision", "answer_still_possible")],
         custom=act("Rendre un avis défavorable", Role.SECRETARIAT),
     )
     def refuse_admission(self, *, actor):

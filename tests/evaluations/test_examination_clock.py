@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from cqp.accounts.models import User
 from cqp.accounts.services import service_account
@@ -11,15 +12,17 @@ from cqp.jobs.models import Job
 from cqp.jobs.services import run_due
 from cqp.notifications.models import Email
 from cqp.shared import clock
+from cqp.shared.blockers import Blocked
 from evaluations.enums import AdmissibilityVerdict as Verdict
 from evaluations.examination_clock import clock_of, clocks_of, read
 from evaluations.models import Examination
-from evaluations.services.admissibility import admit_by_silence, decide, save_ruling
+from evaluations.services.admissibility import admit_by_silence, decide, save_examination, save_ruling
 from evaluations.tasks import ADMIT, ALERT, CLOCK_ACCOUNT, watch_examinations
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.services import advance
 from tests import vae
+from tests.pathways.entrance import enter, text_of
 from tests.worker import eventually
 
 from .examining import applied, at, examination_of, redeposit
@@ -288,6 +291,51 @@ def test_job_that_came_too_early_does_not_keep_the_next_one_away(world):
         redeposit(dossier)
     nightly(2026, 11, 16)
     assert vae.fresh(dossier).state == S.TACITLY_ADMISSIBLE
+
+
+@pytest.fixture
+def silent(world):
+    """Found complete, ruled, with its reasons written; then two months and a day of silence, and the job of the night has not run."""
+    dossier, secretary = registered(world), world.branch.secretary
+    with at(2026, 9, 20):
+        advance(dossier, "accept_application", actor=secretary)
+        (ruling,) = examination_of(dossier).rulings.all()
+        save_ruling(ruling, actor=secretary, revision=0, is_retained=False, reason="Sans rapport.")
+        save_examination(examination_of(dossier), actor=secretary, revision=0, reasons="Aucune expérience en rapport.")
+    return vae.fresh(dossier)
+
+
+TOO_LATE = "Le délai de deux mois est passé sans avis : le dossier est recevable. L'échéance le constatera."
+
+
+def test_silence_that_has_lasted_is_not_taken_back(world, silent):
+    secretary = world.branch.secretary
+    with at(2026, 11, 15, hour=0):
+        for refused in (
+            lambda: decide(examination_of(silent), actor=secretary, verdict=Verdict.UNFAVOURABLE),
+            lambda: advance(silent, "return_application", actor=secretary, comment="Pièce illisible."),
+            lambda: advance(silent, "refuse_admission", actor=secretary),
+        ):
+            with pytest.raises(Blocked) as refusal:
+                refused()
+            assert TOO_LATE in [blocker.message for blocker in refusal.value.blockers]
+    assert vae.fresh(silent).state == S.UNDER_EXAMINATION
+    nightly(2026, 11, 17)
+    assert outcome(silent) == BOTH
+
+
+def test_pages_of_the_secretariat_say_that_silence_has_answered(client, world, silent):
+    enter(client, world.branch.secretary)
+    with at(2026, 11, 15, hour=0):
+        for name in ("application_return", "application_refuse"):
+            answer = client.get(reverse(name, args=[silent.pk]))
+            assert (TOO_LATE in text_of(answer), "<textarea" in answer.content.decode()) == (True, False)
+
+
+def test_unfavourable_opinion_on_the_last_day_is_in_time(world, silent):
+    with at(2026, 11, 14, hour=23):
+        decide(examination_of(silent), actor=world.branch.secretary, verdict=Verdict.UNFAVOURABLE)
+    assert vae.fresh(silent).state == S.NOT_ADMISSIBLE
 
 
 def test_nobody_admits_by_silence_before_time_nor_twice(world):
