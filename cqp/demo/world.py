@@ -13,6 +13,7 @@ from pathways.services import advance
 from . import hearing
 from .cast import Committee, Company, Provider, build_committee, build_company, build_provider
 from .story import Story, bring_to
+from .vae_world import VaeScenes, load_registered_cqp
 
 BRANCH = "CPEF de la formation professionnelle"
 DOMAIN = "demo.invalid"
@@ -85,6 +86,7 @@ class Builder:
         if User.objects.filter(email=f"secretary@{DOMAIN}").exists():
             return False
         with clock.frozen(self.now - timedelta(days=500)):
+            load_registered_cqp()
             self.committee = build_committee(BRANCH, DOMAIN, since=self.since, people=COMMITTEE_PEOPLE)
             self.companies = [
                 build_company(name, siret, f"{short}.{DOMAIN}", self.committee, since=self.since, people=people)
@@ -92,7 +94,9 @@ class Builder:
             ]
         self.committed_providers()
         User.objects.create_user(f"admin@{DOMAIN}", first_name="Ada", last_name="Plateforme", is_staff=True)
+        self.vae = VaeScenes(self)
         self.last_month()
+        self.vae.build()
         for rank, (company, cqp, first, last, state, refused) in enumerate(FOLKS):
             self.bring(company, cqp, first, last, state, refused, rank)
         self.incomplete()
@@ -123,10 +127,14 @@ class Builder:
             version=self.committee.versions[cqp],
             first_name=first,
             birth_name=last,
-            email=f"{first}.{last}@{DOMAIN}".lower().translate(str.maketrans("éëèïç", "eeeic")),
+            email=self.address(first, last),
             refused_by_professional=set(refused),
             refused_by_external=set(refused),
         )
+
+    @staticmethod
+    def address(first, last):
+        return f"{first}.{last}@{DOMAIN}".lower().translate(str.maketrans("éëèïç", "eeeic"))
 
     def bring(self, company, cqp, first, last, state, refused, rank):
         """A history of about six months ending some days ago."""
@@ -139,8 +147,9 @@ class Builder:
             self.bring(company, cqp, first, last, S.COMPLETE, refused, rank - 20): set(refused)
             for rank, (company, cqp, first, last, refused) in enumerate(DECIDED)
         }
+        postponed = self.vae.postponed()
         with clock.frozen(self.now - timedelta(days=30)):
-            hearing.whole_day(self.committee, dossiers)
+            hearing.whole_day(self.committee, dossiers | self.vae.decided(), postponed=postponed)
 
     def incomplete(self):
         dossier = self.bring(1, 1, "Maël", "Picard", S.TRANSMITTED, (), 12)
@@ -162,5 +171,6 @@ class Builder:
             self.bring(company, cqp, first, last, S.COMPLETE, refused, rank - 4)
             for rank, (company, cqp, first, last, refused) in enumerate(TODAY)
         ]
+        dossiers.append(self.vae.scheduled())
         with clock.frozen(self.now - timedelta(days=10)):
             hearing.plan(self.committee, clock.today() + timedelta(days=10), *dossiers)

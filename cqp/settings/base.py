@@ -253,5 +253,7 @@ LOGGING = {
     "filters": {"request_id": {"()": "cqp.audit.request_context.RequestIdFilter"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request_id"]}},
+    # It announces itself at each import.
+    "loggers": {"pikepdf": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
