@@ -45,9 +45,10 @@ def _hat(actor, dossier):
     """The organisation an act is done for: the company, the committee or the accompanying provider, when the actor holds it there."""
     if dossier.company_id and actor.manages(dossier.company_id):
         return dossier.company
-    if actor.is_secretary_of(dossier.committee_id):
+    roles = dossier.roles_of(actor)
+    if Role.SECRETARIAT in roles:
         return dossier.committee
-    if Role.COACHING_PROVIDER in dossier.roles_of(actor):
+    if Role.COACHING_PROVIDER in roles:
         return dossier.coachings.in_force().get().provider
     return None
 

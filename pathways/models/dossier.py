@@ -204,18 +204,23 @@ class Dossier(TimeStamped, StateModel):
     def _read_roles(self, user):
         if not user.is_authenticated or not user.is_active:
             return
-        if self.candidate.user_id == user.pk:
-            yield Role.CANDIDATE
         if user.is_service:
             yield Role.CLOCK
         if user.manages(self.company_id):
             yield Role.COMPANY
+        # Nobody examines nor advises themselves, whatever they have become since they asked.
+        if self.candidate.user_id == user.pk:
+            yield Role.CANDIDATE
+        else:
+            yield from self._roles_towards_the_candidate(user)
+        held = set(grants.codenames(user, self))
+        yield from (role for role, codename in GRANT_OF.items() if codename in held)
+
+    def _roles_towards_the_candidate(self, user):
         if user.is_secretary_of(self.committee_id):
             yield Role.SECRETARIAT
         if user.providers and self._is_coached_by(user.providers):
             yield Role.COACHING_PROVIDER
-        held = set(grants.codenames(user, self))
-        yield from (role for role, codename in GRANT_OF.items() if codename in held)
 
     def _is_coached_by(self, providers) -> bool:
         return self.coachings.in_force().filter(provider__in=[provider.pk for provider in providers]).exists()
