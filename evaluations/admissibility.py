@@ -1,5 +1,8 @@
 """What an opinion on the admissibility rests on: what is retained, what was joined, and what is still missing to give it."""
 
+import hashlib
+import json
+
 from django.urls import reverse
 
 from cqp.referentials.enums import VaeRegime
@@ -27,6 +30,13 @@ def retained(examination, rulings=None) -> experience.ExperienceCount:
     rulings = rulings_of(examination) if rulings is None else rulings
     kept = [ruling.experience for ruling in rulings if ruling.is_retained]
     return experience.count(kept, examination.signable.application.requested_on)
+
+
+def seen(examination) -> str:
+    """What a page showed of the examination, in short: which one, and everything that would be decided with it."""
+    ruled = [(row.experience_id, row.is_retained, row.reason) for row in rulings_of(examination)]
+    shown = json.dumps([ruled, examination.reasons, examination.recommendations])
+    return f"{examination.pk}:{hashlib.sha256(shown.encode()).hexdigest()}"
 
 
 def answered_by_silence(dossier) -> list[Blocker]:

@@ -51,17 +51,18 @@ def _situation_gaps(signable, application):
         lacking.append(("nationality_missing", "Votre situation : nationalité manquante."))
     if not application.situation:
         lacking.append(("situation_missing", "Votre situation : dites quelle est votre situation aujourd'hui."))
-    return found + [_gap(SITUATION, *gap, signable) for gap in lacking + _employment_gaps(application)]
+    return found + [_gap(SITUATION, *gap, signable) for gap in lacking + employment_gaps(application)]
 
 
-def _employment_gaps(application):
-    """Whether the branch employs the candidate decides where the assessment takes place (mode d'emploi)."""
-    if application.employed_in_branch is None:
+def employment_gaps(told) -> list[tuple]:
+    """(code, sentence) of what part 2, or part 3, does not say: whether the branch employs the candidate decides where the
+    assessment takes place (mode d'emploi)."""
+    if told.employed_in_branch is None:
         return [("employment_missing", "Votre situation : êtes-vous salarié(e) d'une entreprise de la branche ?")]
     found = []
-    if application.employed_in_branch and not application.employer_name.strip():
+    if told.employed_in_branch and not told.employer_name.strip():
         found.append(("employer_missing", "Votre situation : nom de votre employeur manquant."))
-    if application.employed_in_branch and not application.employer_siret:
+    if told.employed_in_branch and not told.employer_siret:
         found.append(("employer_siret_missing", "Votre situation : SIRET de votre employeur manquant."))
     return found
 

@@ -14,7 +14,7 @@ from .models import Signable
 
 
 def place_of(dossier) -> PlaceKind:
-    """In the company; at a training provider for a VAE candidate whom no company of the branch employs, as part 2 says under oath."""
+    """In the company; at a training provider for a VAE candidate whom no company of the branch employs, as last said under oath."""
     if dossier.kind == PathwayKind.SKILLS or _is_employed_in_branch(dossier):
         return PlaceKind.COMPANY
     return PlaceKind.TRAINING_PROVIDER
@@ -53,10 +53,10 @@ def _in_the_pathway(dossier, assessment):
 
 
 def _in_vae(dossier, assessment):
-    """According to the employment said in part 2, real or simulated, after the deposit of part 3."""
+    """According to the employment sworn last, real or simulated, after the deposit of part 3."""
     wanted = place_of(dossier)
     if assessment.place_kind != wanted:
-        yield "other_place", f"d'après la partie 2, cette évaluation se fait {wanted.label}."
+        yield "other_place", f"d'après la situation attestée par le candidat, cette évaluation se fait {wanted.label}."
     if wanted == PlaceKind.TRAINING_PROVIDER:
         yield from _host(dossier, assessment)
     part_3 = _signed(dossier, SignableKind.ACTIVITIES)
@@ -75,8 +75,12 @@ def _host(dossier, assessment):
 
 
 def _is_employed_in_branch(dossier) -> bool:
-    part_2 = _signed(dossier, SignableKind.APPLICATION)
-    return bool(part_2 and part_2.content["situation"]["employed_in_branch"])
+    """Asked again in part 3, months later; one deposited before it was asked there leaves the answer of part 2."""
+    for kind in (SignableKind.ACTIVITIES, SignableKind.APPLICATION):
+        part = _signed(dossier, kind)
+        if part and (told := part.content.get("situation")):
+            return bool(told["employed_in_branch"])
+    return False
 
 
 def _signed(dossier, kind):

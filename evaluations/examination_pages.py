@@ -160,6 +160,19 @@ def return_text(examination) -> str:
     return "\n".join(f"- {sentence}" for sentence in admissibility.lacking(examination))
 
 
+def confirm_context(user, dossier, examination, edge, verdict) -> dict:
+    """What is about to be decided, and its mark: taken first, so that what is written meanwhile is never decided unread."""
+    seen = admissibility.seen(examination)
+    return {
+        "dossier": dossier,
+        "edge": edge.custom,
+        "hidden": [("seen", seen)],
+        "lines": confirm_lines(user, examination, verdict),
+        "blockers": admissibility.missing_for(examination, verdict),
+        "tone": "danger" if verdict == AdmissibilityVerdict.UNFAVOURABLE else "primary",
+    }
+
+
 def confirm_lines(user, examination, verdict) -> list[tuple]:
     dossier = examination.signable.dossier
     count = counted(examination)

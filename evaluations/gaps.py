@@ -10,7 +10,7 @@ from cqp.shared.templatetags.cqp_ui import count_fr
 from pathways.enums import Role
 from pathways.incompatibilities import accreditation_blockers
 
-from .application_gaps import application_gaps
+from .application_gaps import application_gaps, employment_gaps
 from .assessment_place import place_gaps
 from .enums import Level, SignableKind, Verdict
 from .models import Signable
@@ -101,7 +101,8 @@ def candidate_part_gaps(signable):
 def activities_gaps(signable):
     standing = signable.pieces.standing().select_related("upload")
     set_aside = {piece.competency_id for piece in standing if piece.upload.is_infected}
-    found = []
+    situation_url = at("activity_situation", signable)
+    found = [Blocker(code, text, situation_url) for code, text in employment_gaps(signable.activity_table)]
     for line in signable.activity_table.lines.select_related("competency"):
         number = line.competency.number
         if not line.is_complete:

@@ -10,7 +10,7 @@ from . import contents
 from .completeness import completed
 from .enums import SignableKind
 from .examination_clock import clock_of, silence_admits
-from .models import Application
+from .models import ActivityTable, Application
 from .services.activities import open_activities
 from .services.admissibility import open_examination
 from .services.application import open_application
@@ -105,8 +105,18 @@ def open_next_part_2(dossier, event):
 @reacts_to(VAE, "application_presented")
 def copy_employer(dossier, event):
     """Who works beside the candidate neither assesses nor judges: that is asked on the dossier's own floor."""
-    application = Application.objects.get(signable__dossier_id=dossier.pk, signable__version=event.payload["version"])
-    dossier.employer_name, dossier.employer_siret = application.employer_name, application.employer_siret
+    _write_employer(dossier, Application, event)
+
+
+@reacts_to(VAE, "activities_presented")
+def copy_employer_of_today(dossier, event):
+    """Asked again in part 3: who hired the candidate since part 2 does not assess them either."""
+    _write_employer(dossier, ActivityTable, event)
+
+
+def _write_employer(dossier, part, event):
+    told = part.objects.get(signable__dossier_id=dossier.pk, signable__version=event.payload["version"])
+    dossier.employer_name, dossier.employer_siret = told.employer_name, told.employer_siret
     dossier.save(update_fields=["employer_name", "employer_siret", "updated_at"])
 
 

@@ -177,7 +177,6 @@ def _request(content):
 
 def _applicant(content):
     person, situation = content["candidate"], content["situation"]
-    employer, in_branch = situation["employer"], {True: "oui", False: "non", None: ""}[situation["employed_in_branch"]]
     civil_status = [
         ("Nom de naissance", person["birth_name"]),
         ("Nom d'usage", person["usage_name"]),
@@ -192,13 +191,20 @@ def _applicant(content):
     ]
     today = [
         ("Situation", situation["situation"]),
-        ("Salarié(e) d'une entreprise de la branche", in_branch),
-        ("Employeur", ", SIRET ".join(filter(None, (employer["name"], employer["siret"])))),
+        *_employment(situation),
         ("Niveau de formation", situation["education_level"]),
         ("Diplôme ou titre le plus élevé", situation["highest_title"]),
         ("Formations suivies", situation["trainings"]),
     ]
     return [Block("État civil", facts=civil_status), Block("Situation", facts=today)]
+
+
+def _employment(situation) -> list[tuple]:
+    employer, in_branch = situation["employer"], {True: "oui", False: "non", None: ""}[situation["employed_in_branch"]]
+    return [
+        ("Salarié(e) d'une entreprise de la branche", in_branch),
+        ("Employeur", ", SIRET ".join(filter(None, (employer["name"], employer["siret"])))),
+    ]
 
 
 def _told_experiences(content):
@@ -242,7 +248,10 @@ def facts_of_activity(line) -> list[tuple]:
 
 
 def _activities(content):
-    return [
+    # A part 3 deposited before the situation was asked again has none.
+    situation = content.get("situation")
+    today = [Block("Situation au dépôt", facts=_employment(situation))] if situation else []
+    return today + [
         Block(
             _numbered(line["competency"]),
             facts=[

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from .application_gaps import EXPERIENCES, PIECES, POSITIONING, REQUEST, SITUATION, gaps_by_section
+from .application_gaps import EXPERIENCES, PIECES, POSITIONING, REQUEST, SITUATION, employment_gaps, gaps_by_section
 from .enums import PlaceKind
 from .gaps import gaps_of
 from .models import Application, Assessment, Positioning, Signable
@@ -105,9 +105,15 @@ def application_sections(signable: Signable, here: str) -> list:
 
 
 def activity_sections(signable: Signable, here: str, name: str = "activity_competency") -> list:
-    """One section per competency. `name`: the candidate's page to write, or the provider's page to advise."""
-    lines = signable.activity_table.lines.select_related("competency")
-    return [
+    """One section per competency. `name`: the provider's page to advise; for the candidate who writes, the situation comes first."""
+    table = signable.activity_table
+    lines = table.lines.select_related("competency")
+    first = []
+    if name == "activity_competency":
+        told = {"complete": not employment_gaps(table), "started": table.employed_in_branch is not None}
+        label = "Votre situation aujourd'hui"
+        first = [_section(label, "activity_situation", here, signable.dossier_id, short="Situation", **told)]
+    return first + [
         _competency(line, name, here, signable.dossier_id, complete=line.is_complete, started=line.is_started)
         for line in lines
     ]

@@ -18,7 +18,8 @@ def told_on(dossier, competency, reader) -> dict | None:
             signable.dossier = dossier
             numbers = [line["competency"]["number"] for line in signable.content["lines"]]
             if competency.number in numbers:
-                block = blocks_of(kind, signable.content)[numbers.index(competency.number)]
+                # What comes before the competencies (the situation, in part 3) is not about any of them.
+                block = blocks_of(kind, signable.content)[-len(numbers) :][numbers.index(competency.number)]
                 return {"signable": signable, "facts": block.facts, "proofs": _proofs(signable, competency, reader)}
     return None
 

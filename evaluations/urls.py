@@ -104,6 +104,7 @@ urlpatterns = [
     ),
     # VAE, partie 3
     path("dossiers/<int:pk>/activites/", activities.activity_table, name="activity_table"),
+    path("dossiers/<int:pk>/activites/situation/", activities.activity_situation, name="activity_situation"),
     path("dossiers/<int:pk>/activites/<int:number>/", activities.activity_competency, name="activity_competency"),
     path("dossiers/<int:pk>/activites/<int:number>/preuves/", pieces.activity_pieces, name="activity_pieces"),
     path("dossiers/<int:pk>/activites/<int:number>/conseils/", activities.activity_advice, name="activity_advice"),

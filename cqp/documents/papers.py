@@ -274,6 +274,8 @@ VAE_FILE = {
     "application_oath": SIGNATURE,
     # `retained` None when silence decided: nobody counted.
     "admissibility": {"verdict": str, "decided_at": Moment, "retained": Maybe(str), "recommendations": str},
+    # None in a part 3 deposited before the employment was asked again there.
+    "activities_situation": Maybe({"employed_in_branch": Maybe(bool), "employer": {"name": str, "siret": str}}),
     "activities": [
         {
             "competency": COMPETENCY,

@@ -11,6 +11,7 @@ def activities_content(signable) -> dict:
     return parts.head(signable.dossier) | {
         "version": signable.version,
         "candidate": parts.candidate(signable.dossier.candidate),
+        "situation": _situation(signable.activity_table),
         "lines": [
             {
                 "competency": parts.competency(line.competency),
@@ -25,6 +26,12 @@ def activities_content(signable) -> dict:
             for line in signable.activity_table.lines.select_related("competency")
         ],
     }
+
+
+def _situation(table) -> dict:
+    """The employment on the day of the deposit: it decides where the assessment is held."""
+    employer = {"name": table.employer_name, "siret": table.employer_siret}
+    return {"employed_in_branch": table.employed_in_branch, "employer": employer}
 
 
 def joined(piece) -> dict:

@@ -25,6 +25,7 @@ def vae_file_paper(dossier) -> dict:
         "pieces": [_piece(row) for row in told["pieces"]],
         "application_oath": parts.signatures(part_2)[0],
         "admissibility": _admissibility(part_2),
+        "activities_situation": part_3.content.get("situation"),
         "activities": [_activity(line) for line in part_3.content["lines"]],
         "activities_version": part_3.version,
         "activities_oath": parts.signatures(part_3)[0],

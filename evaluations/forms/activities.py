@@ -2,9 +2,17 @@ from django import forms
 
 from cqp.shared.widgets import GrowingTextarea
 from cqp.uploads.forms import UploadField
-from evaluations.models import ActivityLine, CoachingComment
+from evaluations.models import ActivityLine, ActivityTable, CoachingComment
 
+from .application import EmploymentForm
 from .section import LongText, SectionForm
+
+
+class EmploymentTodayForm(EmploymentForm):
+    class Meta(SectionForm.Meta):
+        model = ActivityTable
+        fields = ("employed_in_branch", "employer_name", "employer_siret")
+        help_texts = {"employer_name": "Si vous êtes salarié(e)."}
 
 
 class ActivityLineForm(SectionForm):

@@ -61,7 +61,9 @@ class RequestForm(SectionForm):
         return kept | {"targeted": [competency for name, competency in self.boxes.items() if values[name]]}
 
 
-class SituationForm(SectionForm):
+class EmploymentForm(SectionForm):
+    """Who employs the candidate, as it is asked in part 2 and again in part 3."""
+
     employed_in_branch = YesNoField(
         label="Êtes-vous salarié(e) d'une entreprise de la branche ?",
         help_text="Un organisme de formation, en général. Si oui, vous serez évalué(e) dans votre entreprise ; si non, dans un"
@@ -76,6 +78,14 @@ class SituationForm(SectionForm):
         help_text="14 chiffres, sur votre bulletin de paie : par exemple 732 829 320 00074.",
     )
 
+    def clean_employer_siret(self):
+        siret = normalise_siret(self.cleaned_data["employer_siret"])
+        if siret:
+            validate_siret(siret)
+        return siret
+
+
+class SituationForm(EmploymentForm):
     class Meta(SectionForm.Meta):
         model = Application
         fields = (
@@ -100,12 +110,6 @@ class SituationForm(SectionForm):
         super().__init__(data, **options)
         as_list(self.fields["situation"])
         as_list(self.fields["education_level"])
-
-    def clean_employer_siret(self):
-        siret = normalise_siret(self.cleaned_data["employer_siret"])
-        if siret:
-            validate_siret(siret)
-        return siret
 
 
 class SelfPositioningForm(SectionForm):

@@ -1,16 +1,23 @@
 from django.db import models
 
 from cqp.shared import clock
+from cqp.shared.validators import validate_siret
 from evaluations.enums import Autonomy, Frequency
 
 from .section import TEXT, Section
 from .signable import Signable
 
 
-class ActivityTable(models.Model):
-    """Part 3 of the VAE file: what the candidate does, competency by competency (domaine.md § 1.4), sworn when it is deposited."""
+class ActivityTable(Section):
+    """Part 3 of the VAE file: what the candidate does, competency by competency (domaine.md § 1.4), sworn when it is deposited.
+
+    The employment is asked again here, months after part 2: where the assessment is held depends on it.
+    """
 
     signable = models.OneToOneField(Signable, on_delete=models.PROTECT, related_name="activity_table")
+    employed_in_branch = models.BooleanField("salarié(e) d'une entreprise de la branche", null=True, blank=True)
+    employer_name = models.CharField("employeur", max_length=120, blank=True)
+    employer_siret = models.CharField("SIRET de l'employeur", max_length=14, blank=True, validators=[validate_siret])
 
     class Meta:
         verbose_name = "tableau des activités"

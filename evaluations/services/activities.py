@@ -8,12 +8,13 @@ from evaluations.models import ActivityLine, ActivityTable, Signable
 from .pieces import carry_pieces
 from .sections import open_for, save_section
 
+SITUATION_FIELDS = ("employed_in_branch", "employer_name", "employer_siret")
 LINE_FIELDS = ("setting", "activities", "frequency", "autonomy", "difficulties", "results")
 
 
 def open_activities(dossier) -> ActivityTable:
     """A new version of part 3, in the transaction of the edge that opens it; after a first one, it starts from what was written,
-    with its proofs."""
+    with its proofs. The employment is proposed as it was last told: in the part 3 before, in the sworn part 2 otherwise."""
     previous = Signable.objects.filter(dossier_id=dossier.pk).latest_of(SignableKind.ACTIVITIES).first()
     signable = Signable.objects.create(
         dossier_id=dossier.pk,
@@ -21,7 +22,7 @@ def open_activities(dossier) -> ActivityTable:
         version=previous.version + 1 if previous else 1,
         replaces=previous,
     )
-    table = ActivityTable.objects.create(signable=signable)
+    table = ActivityTable.objects.create(signable=signable, **_situation(dossier, previous))
     old = {line.competency_id: line for line in previous.activity_table.lines.all()} if previous else {}
     lines = []
     for competency in dossier.version.competencies.all():
@@ -31,6 +32,23 @@ def open_activities(dossier) -> ActivityTable:
     if previous:
         carry_pieces(previous, signable)
     return table
+
+
+def _situation(dossier, previous) -> dict:
+    if previous:
+        told = previous.activity_table
+    else:
+        sworn = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=False)
+        part_2 = sworn.latest_of(SignableKind.APPLICATION).first()
+        told = part_2.application if part_2 else None
+    return {name: getattr(told, name) for name in SITUATION_FIELDS} if told else {}
+
+
+@transaction.atomic
+def save_activity_situation(table, *, actor, revision, **values) -> ActivityTable:
+    """Who employs the candidate today. Same refusals as `save_activity_line`."""
+    open_for(actor, "evaluations.write_activities", table.signable)
+    return save_section(table, actor=actor, revision=revision, values=values)
 
 
 @transaction.atomic

@@ -21,6 +21,13 @@ EDGE_OF = {
 }
 
 
+REREAD = "Relisez : l'examen a changé depuis que vous l'avez ouvert."
+
+
+class Changed(Blocked):
+    """Somebody wrote in the examination, or a newer one came, between the page that asks and the answer."""
+
+
 def open_examination(signable) -> Examination:
     """The examination of a version of part 2, in the transaction of its deposit: one ruling to give per experience.
 
@@ -76,13 +83,16 @@ def save_examination(examination, *, actor, revision, **values) -> Examination:
 
 
 @transaction.atomic
-def decide(examination, *, actor, verdict) -> Examination:
+def decide(examination, *, actor, verdict, seen=None) -> Examination:
     """Give the opinion, once: what it rests on is recorded, the dossier moves, the paper and the letter follow.
 
-    `verdict`: FAVOURABLE or UNFAVOURABLE. Raises Forbidden, Blocked with everything that is missing for that opinion, or
-    TransitionNotAllowed while part 2 has not been found complete.
+    `verdict`: FAVOURABLE or UNFAVOURABLE; `seen`: what the page that asked showed (admissibility.seen), None when no page did.
+    Raises Forbidden, Changed when that is no longer how the examination stands, Blocked with everything that is missing for that
+    opinion, or TransitionNotAllowed while part 2 has not been found complete.
     """
     examination = _open_for(actor, examination)
+    if seen is not None and seen != admissibility.seen(examination):
+        raise Changed(Blocker("examination_changed", REREAD))
     verdict = AdmissibilityVerdict(verdict)
     edge = EDGE_OF[verdict]
     if found := admissibility.missing_for(examination, verdict):

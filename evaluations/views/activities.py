@@ -11,7 +11,7 @@ from cqp.access.views import access, fetch
 from cqp.shared import drafts
 from evaluations.advice import advice_counts, advice_on
 from evaluations.enums import SignableKind
-from evaluations.forms.activities import ActivityLineForm, AdviceForm
+from evaluations.forms.activities import ActivityLineForm, AdviceForm, EmploymentTodayForm
 from evaluations.forms.section import SectionPage
 from evaluations.piece_lists import piece_rows
 from evaluations.readable import facts_of_activity
@@ -43,12 +43,33 @@ def activity_table(request, pk):
     context = frame(signable) | {
         "sections": sections,
         "done": sum(section["state"] == COMPLETE for section in sections),
-        "started": any(section["state"] != EMPTY for section in sections),
-        "next": next((section for section in sections if section["state"] != COMPLETE), None),
+        **_way_in(signable.activity_table, sections),
         "may_write": may_write,
         "advised": advice_counts(signable),
     }
     return render(request, "evaluations/activity_table.html", context)
+
+
+def _way_in(table, sections) -> dict:
+    """Until something is written here it begins with the situation: proposed as it was months ago, it is read again first."""
+    started = table.saved_at is not None or any(section["state"] != EMPTY for section in sections[1:])
+    left = [section for section in sections if section["state"] != COMPLETE] if started else sections
+    return {"started": started, "next": left[0] if left else None}
+
+
+@access("evaluations.write_activities")
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_situation(request, pk):
+    signable = _open(request, pk)
+
+    def build(data):
+        table = current(signable.dossier, SignableKind.ACTIVITIES).activity_table
+        return SectionPage(data, EmploymentTodayForm(data, instance=table))
+
+    screen = screen_of(
+        "evaluations/activity_situation.html", signable, partial(activity_sections, signable, request.path)
+    )
+    return write_page(request, build, save_each(services.save_activity_situation, request.user), screen)
 
 
 @access("evaluations.write_activities")

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cqp.access.decisions import can
 from cqp.access.views import access, fetch
+from cqp.shared.middleware import CONFLICT
 from evaluations import admissibility
 from evaluations.enums import AdmissibilityVerdict
 from evaluations.examination_pages import (
     build_page,
-    confirm_lines,
+    confirm_context,
     counted,
     examination_context,
     latest_examination,
@@ -102,15 +103,15 @@ def application_return(request, pk):
 def application_decide(request, pk, verdict):
     dossier, examination = _fetch(request, pk)
     edge = edge_for(request.user, dossier, services.EDGE_OF[verdict])
+    changed = ""
     if request.method == "POST":
-        services.decide(examination, actor=request.user, verdict=verdict)
-        messages.success(request, f"Avis {AdmissibilityVerdict(verdict).label} rendu : le candidat le reçoit.")
-        return redirect("dossier_detail", pk=pk)
-    context = {
-        "dossier": dossier,
-        "edge": edge.custom,
-        "lines": confirm_lines(request.user, examination, verdict),
-        "blockers": admissibility.missing_for(examination, verdict),
-        "tone": "danger" if verdict == AdmissibilityVerdict.UNFAVOURABLE else "primary",
-    }
-    return render(request, "evaluations/examination_decide.html", context)
+        try:
+            services.decide(examination, actor=request.user, verdict=verdict, seen=request.POST.get("seen", ""))
+        except services.Changed as refusal:
+            changed = refusal.blockers[0].message
+            dossier, examination = _fetch(request, pk)
+        else:
+            messages.success(request, f"Avis {AdmissibilityVerdict(verdict).label} rendu : le candidat le reçoit.")
+            return redirect("dossier_detail", pk=pk)
+    context = confirm_context(request.user, dossier, examination, edge, verdict) | {"changed": changed}
+    return render(request, "evaluations/examination_decide.html", context, status=CONFLICT if changed else 200)

@@ -137,6 +137,10 @@ VAE_FILE = {
         "retained": "41,53 mois à temps plein",
         "recommendations": "Décrire un aléa rencontré et la solution trouvée.",
     },
+    "activities_situation": {
+        "employed_in_branch": True,
+        "employer": {"name": "Horizon Formation SAS", "siret": "73282932000074"},
+    },
     "activities": [
         {
             "competency": row,

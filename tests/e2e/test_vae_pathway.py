@@ -37,7 +37,7 @@ def write_over_two_sessions(cast):
     candidate = cast.meet("candidate", PHONE)
     candidate.sign_in()
     acts.at_home(candidate, "Écrire la partie 3")
-    candidate.page.get_by_text("3 sur 6").first.wait_for()
+    candidate.page.get_by_text("4 sur 7").first.wait_for()
     vae_acts.describe(candidate, 4, 5, 6)
     vae_acts.deposit_part_3(candidate)
 

@@ -89,8 +89,9 @@ def test_complete_section_leads_to_the_next_and_counts(candidate, dossier):
     saved = line(dossier)
     assert {name: getattr(saved, name) for name in TEXTS} == TEXTS
     overview = candidate.get(page(dossier))
-    assert overview.context["done"] == 1
-    assert "1 sur 6" in text_of(overview)
+    # The situation, proposed as part 2 told it, is complete from the start.
+    assert overview.context["done"] == 2
+    assert "2 sur 7" in text_of(overview)
     assert overview.context["next"]["url"] == page(dossier, 1)
 
 
@@ -191,6 +192,10 @@ def test_presented_part_is_no_longer_written_until_it_is_taken_back(candidate, d
 def test_what_is_frozen_is_what_is_read(dossier):
     signable = vae.write_part_3(dossier)
     content = content_of(signable)
+    assert content["situation"] == {
+        "employed_in_branch": True,
+        "employer": {"name": "Alpha Formation", "siret": "90000001900019"},
+    }
     assert content["lines"][1] == {
         "competency": {"number": 2, "title": "AF compétence 2"},
         "setting": TEXTS["setting"],

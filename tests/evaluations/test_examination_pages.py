@@ -49,6 +49,10 @@ def rule(dossier, *retained):
         )
 
 
+def confirm(desk, dossier, name):
+    return desk.post(url(dossier, name), form_of(desk, url(dossier, name)))
+
+
 def test_page_shows_the_file_its_pieces_and_the_clock_beside_the_decision(desk, dossier):
     text = text_of(desk.get(url(dossier)))
     for words in (
@@ -165,15 +169,47 @@ def test_opinion_is_confirmed_on_what_it_rests_on(desk, dossier):
     text = text_of(desk.get(url(dossier, "application_admit")))
     for words in ("Expériences retenues Assistante de formation", "40 mois à temps plein sur 36 mois", "Sylvie Greffe"):
         assert words in text, words
-    assert desk.post(url(dossier, "application_admit")).status_code == 302
+    assert confirm(desk, dossier, "application_admit").status_code == 302
     assert vae.fresh(dossier).state == S.ADMISSIBLE
+
+
+def test_opinion_is_given_on_what_was_read_and_on_nothing_else(desk, world, dossier):
+    """Another secretary writes, in another tab, between the page that asks and the answer."""
+    secretary = world.branch.secretary
+    accept(dossier)
+    rule(dossier, True, False)
+    kept, _ = admissibility.rulings_of(examination_of(dossier))
+    writings = [
+        lambda: save_ruling(kept, actor=secretary, revision=1, is_retained=True, reason="Attestée par l'employeur."),
+        lambda: save_examination(examination_of(dossier), actor=secretary, revision=0, recommendations="Un aléa."),
+    ]
+    for write in writings:
+        read = form_of(desk, url(dossier, "application_admit"))
+        write()
+        answer = desk.post(url(dossier, "application_admit"), read)
+        assert (answer.status_code, vae.fresh(dossier).state) == (409, S.UNDER_EXAMINATION)
+        assert "Relisez : l'examen a changé depuis que vous l'avez ouvert." in text_of(answer)
+    assert "Écarts et préconisations Un aléa." in text_of(answer)
+    assert desk.post(url(dossier, "application_admit")).status_code == 409
+    assert confirm(desk, dossier, "application_admit").status_code == 302
+
+
+def test_opinion_read_on_a_version_is_not_given_on_the_next(desk, world, dossier):
+    accept(dossier)
+    rule(dossier, True, True)
+    read = form_of(desk, url(dossier, "application_admit"))
+    advance(dossier, "return_application", actor=world.branch.secretary, comment="Pièce illisible.")
+    accept(redeposit(dossier))
+    assert desk.post(url(dossier, "application_admit"), read).status_code == 409
+    assert vae.fresh(dossier).state == S.UNDER_EXAMINATION
 
 
 def test_opinion_that_lacks_something_says_what(desk, dossier):
     accept(dossier)
     text = text_of(desk.get(url(dossier, "application_admit")))
     assert "Expérience « Assistante de formation » : dites si elle est retenue." in text
-    assert desk.post(url(dossier, "application_admit")).status_code == 409
+    answer = desk.post(url(dossier, "application_admit"), {"seen": admissibility.seen(examination_of(dossier))})
+    assert answer.status_code == 409
     assert vae.fresh(dossier).state == S.UNDER_EXAMINATION
 
 
@@ -182,7 +218,7 @@ def test_unfavourable_opinion_from_the_screen(desk, dossier):
     rule(dossier, False, False)
     secretary = dossier.vae_committee.secretary
     save_examination(examination_of(dossier), actor=secretary, revision=0, reasons="Aucune expérience en rapport.")
-    assert desk.post(url(dossier, "application_refuse")).status_code == 302
+    assert confirm(desk, dossier, "application_refuse").status_code == 302
     assert vae.fresh(dossier).state == S.NOT_ADMISSIBLE
     text = text_of(desk.get(url(dossier)))
     assert "Aucune expérience en rapport." in text

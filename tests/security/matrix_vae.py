@@ -86,6 +86,13 @@ ROWS = [
     # --- Partie 3 ------------------------------------------------------------------------------------------------
     Row("activity_table", on("vae_writing"), sees=VAE, get=CANDIDATE | COACH),
     candidate_page(
+        "activity_situation",
+        post=CANDIDATE,
+        args=on("vae_writing"),
+        form="candidate",
+        data=lambda _: {"employed_in_branch": "False"},
+    ),
+    candidate_page(
         "activity_competency",
         post=CANDIDATE,
         args=on("vae_writing", 2),
