@@ -49,8 +49,13 @@ def rule(dossier, *retained):
         )
 
 
+def read(desk, dossier, name) -> dict:
+    """What the page that asks once posts back."""
+    return dict(desk.get(url(dossier, name)).context["hidden"])
+
+
 def confirm(desk, dossier, name):
-    return desk.post(url(dossier, name), form_of(desk, url(dossier, name)))
+    return desk.post(url(dossier, name), read(desk, dossier, name))
 
 
 def test_page_shows_the_file_its_pieces_and_the_clock_beside_the_decision(desk, dossier):
@@ -184,12 +189,13 @@ def test_opinion_is_given_on_what_was_read_and_on_nothing_else(desk, world, doss
         lambda: save_examination(examination_of(dossier), actor=secretary, revision=0, recommendations="Un aléa."),
     ]
     for write in writings:
-        read = form_of(desk, url(dossier, "application_admit"))
+        shown = read(desk, dossier, "application_admit")
         write()
-        answer = desk.post(url(dossier, "application_admit"), read)
+        answer = desk.post(url(dossier, "application_admit"), shown)
         assert (answer.status_code, vae.fresh(dossier).state) == (409, S.UNDER_EXAMINATION)
         assert "Relisez : l'examen a changé depuis que vous l'avez ouvert." in text_of(answer)
     assert "Écarts et préconisations Un aléa." in text_of(answer)
+    assert 'name="seen"' in answer.content.decode()
     assert desk.post(url(dossier, "application_admit")).status_code == 409
     assert confirm(desk, dossier, "application_admit").status_code == 302
 
@@ -197,10 +203,10 @@ def test_opinion_is_given_on_what_was_read_and_on_nothing_else(desk, world, doss
 def test_opinion_read_on_a_version_is_not_given_on_the_next(desk, world, dossier):
     accept(dossier)
     rule(dossier, True, True)
-    read = form_of(desk, url(dossier, "application_admit"))
+    shown = read(desk, dossier, "application_admit")
     advance(dossier, "return_application", actor=world.branch.secretary, comment="Pièce illisible.")
     accept(redeposit(dossier))
-    assert desk.post(url(dossier, "application_admit"), read).status_code == 409
+    assert desk.post(url(dossier, "application_admit"), shown).status_code == 409
     assert vae.fresh(dossier).state == S.UNDER_EXAMINATION
 
 
@@ -208,8 +214,7 @@ def test_opinion_that_lacks_something_says_what(desk, dossier):
     accept(dossier)
     text = text_of(desk.get(url(dossier, "application_admit")))
     assert "Expérience « Assistante de formation » : dites si elle est retenue." in text
-    answer = desk.post(url(dossier, "application_admit"), {"seen": admissibility.seen(examination_of(dossier))})
-    assert answer.status_code == 409
+    assert confirm(desk, dossier, "application_admit").status_code == 409
     assert vae.fresh(dossier).state == S.UNDER_EXAMINATION
 
 
