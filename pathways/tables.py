@@ -65,8 +65,8 @@ class DossierTable(tables.Table):
             for word, day, its in (("demandé", asked_on, State.REQUESTED), ("remis", sent_on, State.FILE_SENT))
             if day and record.state != its
         ]
-        below = format_html_join("", '<br><span class="small muted nowrap">{}</span>', ((line,) for line in told))
-        return format_html('<span class="nowrap">{}</span>{}', day_short_fr(value), below)
+        below = format_html_join("", '<br><span class="small muted">{}</span>', ((line,) for line in told))
+        return format_html('<span><span class="nowrap">{}</span>{}</span>', day_short_fr(value), below)
 
     def render_waits(self, record):
         return ", ".join(dict.fromkeys(row.get_role_display() for row in record.pending_acts.all())) or "—"

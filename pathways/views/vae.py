@@ -63,7 +63,7 @@ def _confirm(request, offer):
         ("Ce que vous demandez", "un dossier de VAE"),
         ("CQP visé", offer.certification.title),
         ("Par", f"{request.user.get_full_name()}, {request.user.email}"),
-        ("Auprès de", offer.certification.committee.name),
+        ("Auprès de", f"{offer.certification.committee.name}, dont le secrétariat vous remettra le dossier"),
     ]
     return render(request, "pathways/vae_request_confirm.html", context)
 
