@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import django_filters
 from django import forms
 from django.db.models import Q
@@ -80,7 +82,9 @@ class AccreditationForm(forms.Form):
 
 class EndForm(forms.Form):
     ends_on = forms.DateField(
-        label="Sans effet à partir du", widget=DayInput, help_text="Les actes faits avant ce jour restent valables."
+        label="Sans effet à partir du",
+        widget=DayInput,
+        help_text="Au plus tôt demain. Les actes faits avant ce jour restent valables.",
     )
     reason = forms.CharField(
         label="Motif",
@@ -89,12 +93,13 @@ class EndForm(forms.Form):
         error_messages={"required": "Écrivez le motif, par exemple « à sa demande »."},
     )
 
-    IN_THE_PAST = "Au plus tôt aujourd'hui : une habilitation ne prend pas fin dans le passé."
+    TOO_EARLY = "Au plus tôt demain, le {tomorrow} : ce qui est fait aujourd'hui sous cette habilitation reste valable."
 
     def clean_ends_on(self):
         day = self.cleaned_data["ends_on"]
-        if day < clock.today():
-            raise forms.ValidationError(self.IN_THE_PAST)
+        if day <= clock.today():
+            tomorrow = clock.today() + timedelta(days=1)
+            raise forms.ValidationError(self.TOO_EARLY.format(tomorrow=f"{tomorrow:%d/%m/%Y}"))
         return day
 
 
@@ -184,7 +189,7 @@ class ProviderForm(CommitmentForm):
 
 
 class CommitmentEndForm(EndForm):
-    IN_THE_PAST = "Au plus tôt aujourd'hui : un engagement ne prend pas fin dans le passé."
+    TOO_EARLY = "Au plus tôt demain, le {tomorrow} : ce qui est fait aujourd'hui sous cet engagement reste valable."
 
 
 class _FilterForm(forms.Form):

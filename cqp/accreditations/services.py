@@ -70,22 +70,25 @@ def grant_accreditation(
 
 @transaction.atomic
 def end_accreditation(accreditation, *, actor, ends_on, reason):
-    """Withdraw or suspend from `ends_on` on; acts done before keep their value. Raises Forbidden, or Blocked when already ended."""
+    """Withdraw or suspend from `ends_on` on, tomorrow at the earliest: what was done until tonight keeps its value.
+
+    Raises Forbidden, or Blocked when already ended or too early.
+    """
     authorize(actor, "accreditations.end", accreditation)
     if AccreditationEnd.objects.filter(accreditation=accreditation).exists():
         raise Blocked(Blocker("accreditation_ended", "Cette habilitation a déjà pris fin."))
-    if ends_on < clock.today():
-        raise Blocked(
-            Blocker(
-                "end_in_the_past",
-                "Une habilitation ne prend pas fin dans le passé : les actes déjà faits restent valables.",
-            )
-        )
+    _refuse_before_tomorrow(ends_on, "Une habilitation prend fin au plus tôt demain")
     ending = AccreditationEnd.objects.create(
         accreditation=accreditation, ends_on=ends_on, reason=reason, ended_by=actor
     )
     record("accreditation.ended", actor=actor, object=accreditation, payload={"ends_on": ends_on.isoformat()})
     return ending
+
+
+def _refuse_before_tomorrow(ends_on, sentence):
+    """Days, not hours, say what was in force: an end that counted from today would undo what was done this morning."""
+    if ends_on <= clock.today():
+        raise Blocked(Blocker("end_too_early", f"{sentence} : ce qui est fait aujourd'hui reste valable."))
 
 
 @transaction.atomic
@@ -142,21 +145,15 @@ def renew_commitment(commitment, *, actor, signed_on, valid_from, valid_until=No
 
 @transaction.atomic
 def end_commitment(commitment, *, actor, ends_on, reason) -> CommitmentEnd:
-    """End it from `ends_on` on; what was done before keeps its value.
+    """End it from `ends_on` on, tomorrow at the earliest; what was done until tonight keeps its value.
 
-    Raises Forbidden, or Blocked when already ended, in the past, or after its last day.
+    Raises Forbidden, or Blocked when already ended, too early, or after its last day.
     """
     authorize(actor, "accreditations.end_commitment", commitment)
     Organisation.objects.select_for_update().get(pk=commitment.provider_id)
     if CommitmentEnd.objects.filter(commitment=commitment).exists():
         raise Blocked(Blocker("commitment_ended", "Cet engagement a déjà pris fin."))
-    if ends_on < clock.today():
-        raise Blocked(
-            Blocker(
-                "end_in_the_past",
-                "Un engagement ne prend pas fin dans le passé : les actes déjà faits restent valables.",
-            )
-        )
+    _refuse_before_tomorrow(ends_on, "Un engagement prend fin au plus tôt demain")
     if ends_on > commitment.valid_until:
         raise Blocked(Blocker("end_after_the_last_day", "Cet engagement aura déjà expiré ce jour-là."))
     ending = CommitmentEnd.objects.create(commitment=commitment, ends_on=ends_on, reason=reason, ended_by=actor)

@@ -116,9 +116,9 @@ class Builder:
                 renewed, actor=self.committee.secretary, signed_on=clock.today(), valid_from=starts
             )
         with clock.frozen(self.now - timedelta(days=60)):
-            end_commitment(
-                ended, actor=self.committee.secretary, ends_on=clock.today(), reason="L'organisme a cessé son activité."
-            )
+            tomorrow = clock.today() + timedelta(days=1)
+            reason = "L'organisme a cessé son activité."
+            end_commitment(ended, actor=self.committee.secretary, ends_on=tomorrow, reason=reason)
 
     def story(self, company, cqp, first, last, refused) -> Story:
         return Story(

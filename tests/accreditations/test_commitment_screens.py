@@ -10,6 +10,7 @@ from cqp.accreditations.services import end_commitment, renew_commitment
 from cqp.accreditations.tables import commitment_standing
 from cqp.demo.cast import join
 from cqp.shared import clock
+from tests.ends import ended_today
 from tests.pathways.entrance import enter, text_of
 
 from .test_commitments import LAST_DAY, SIRET, TODAY, day, register
@@ -112,15 +113,17 @@ def test_renewal_proposes_the_day_after_and_keeps_the_first(client, world):
 def test_ending_needs_a_reason_and_a_day_to_come(client, world):
     commitment = register(world.branch)
     url = page("commitment_end", commitment)
-    refused = enter(client, world.branch.secretary).post(url, {"ends_on": "2026-11-22", "reason": ""})
+    refused = enter(client, world.branch.secretary).post(url, {"ends_on": "2026-11-23", "reason": ""})
     assert refused.context["form"].errors == {
-        "ends_on": ["Au plus tôt aujourd'hui : un engagement ne prend pas fin dans le passé."],
+        "ends_on": [
+            "Au plus tôt demain, le 24/11/2026 : ce qui est fait aujourd'hui sous cet engagement reste valable."
+        ],
         "reason": ["Écrivez le motif, par exemple « à sa demande »."],
     }
-    client.post(url, {"ends_on": "2026-11-23", "reason": "à sa demande"})
-    assert "Terminé le 23 novembre 2026" in text_of(client.get(page("commitment_renew", commitment)))
+    client.post(url, {"ends_on": "2026-11-24", "reason": "à sa demande"})
+    assert "Terminé le 24 novembre 2026" in text_of(client.get(page("commitment_renew", commitment)))
     assert ProviderCommitment.objects.get(pk=commitment.pk).ending.reason == "à sa demande"
-    assert client.post(url, {"ends_on": "2026-11-23", "reason": "encore"}).status_code == 409
+    assert client.post(url, {"ends_on": "2026-11-24", "reason": "encore"}).status_code == 409
 
 
 def test_neighbour_sees_nothing_and_the_provider_decides_nothing(client, world):
@@ -151,7 +154,7 @@ def test_filters_by_name_siret_number_and_validity(client, world):
     first = register(world.branch)
     second = register(world.branch, name="Atelier", siret=SIRETS[1], valid_from=TODAY + day(30))
     third = register(world.branch, name="Cap Savoirs", siret=SIRETS[2])
-    end_commitment(third, actor=world.branch.secretary, ends_on=TODAY, reason="à sa demande")
+    ended_today(end_commitment, third, actor=world.branch.secretary)
     register(world.neighbour, name="Formatio voisin", siret=SIRETS[0])
     enter(client, world.branch.secretary)
     found = lambda query: [row.record for row in client.get(LIST + query).context["table"].rows]  # noqa: E731

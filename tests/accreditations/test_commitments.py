@@ -22,7 +22,7 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked
 
 SIRET = "90000004300019"
-TODAY = dt.date(2026, 11, 23)
+TODAY, TOMORROW = dt.date(2026, 11, 23), dt.date(2026, 11, 24)
 LAST_DAY = dt.date(2027, 11, 23)
 
 
@@ -42,7 +42,7 @@ def register(committee, name="Formatio Conseil", siret=SIRET, **changes):
     )
 
 
-def end(commitment, committee, ends_on=TODAY):
+def end(commitment, committee, ends_on=TOMORROW):
     return end_commitment(commitment, actor=committee.secretary, ends_on=ends_on, reason="à sa demande")
 
 
@@ -125,7 +125,7 @@ def test_only_the_secretariat_of_the_committee_records(world, who):
     with pytest.raises(Forbidden):
         renew_commitment(commitment, actor=actor, signed_on=TODAY, valid_from=LAST_DAY + day(1))
     with pytest.raises(Forbidden):
-        end_commitment(commitment, actor=actor, ends_on=TODAY, reason="à sa demande")
+        end_commitment(commitment, actor=actor, ends_on=TODAY + day(1), reason="à sa demande")
 
 
 # --- on which day ----------------------------------------------------------------------------------------------
@@ -212,9 +212,9 @@ def test_commitment_ended_before_it_began_never_was(world):
 
 @pytest.mark.parametrize(
     ("ends_on", "reason"),
-    [(TODAY - day(1), "dans le passé"), (LAST_DAY + day(1), "déjà expiré")],
+    [(TODAY - day(1), "au plus tôt demain"), (TODAY, "au plus tôt demain"), (LAST_DAY + day(1), "déjà expiré")],
 )
-def test_end_is_neither_in_the_past_nor_after_the_last_day(world, ends_on, reason):
+def test_end_is_neither_before_tomorrow_nor_after_the_last_day(world, ends_on, reason):
     with pytest.raises(Blocked, match=reason):
         end(register(world.branch), world.branch, ends_on)
     assert not CommitmentEnd.objects.exists()

@@ -21,6 +21,7 @@ from pathways.enums import State as S
 from pathways.models import Coaching
 from pathways.services import advance, assign
 from tests import vae
+from tests.ends import ended_today
 from tests.evaluations.builders import autosave, form_of
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_the_provider_is_committed_on_the_day_of_the_assessment(world):
     host = vae.provider(world)
     dossier = vae.under_assessment(world, situation=vae.OUT_OF_WORK)
     vae.assess(dossier, world, host_provider_id=host.organisation.pk)
-    end_commitment(host.commitment, actor=world.branch.secretary, ends_on=clock.today(), reason="Fin de l'engagement.")
+    ended_today(end_commitment, host.commitment, actor=world.branch.secretary)
     found = gaps_of(vae.round_of(dossier).signable)
     assert codes(found) == ["host_not_committed"]
     assert found[0].message.endswith("Organisme 1 n'était pas engagé auprès de la CPEF le 23/11/2026.")
@@ -83,7 +84,7 @@ def test_only_providers_committed_since_the_deposit_are_proposed(world):
     host, gone = vae.provider(world), vae.provider(world, rank=1)
     vae.provider(world, rank=2, committee=world.neighbour)
     dossier = vae.under_assessment(world, situation=vae.OUT_OF_WORK)
-    end_commitment(gone.commitment, actor=world.branch.secretary, ends_on=clock.today(), reason="Fin de l'engagement.")
+    ended_today(end_commitment, gone.commitment, actor=world.branch.secretary)
     assert list(possible_hosts(dossier)) == [host.organisation]
 
 

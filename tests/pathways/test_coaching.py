@@ -19,6 +19,7 @@ from pathways.enums import State as S
 from pathways.models import Coaching, Dossier
 from pathways.services import advance, assign
 from tests import vae
+from tests.ends import ended_today
 from tests.pathways.entrance import enter, text_of
 from tests.workflows.machine import put
 
@@ -102,9 +103,7 @@ def test_ending_closes_the_dossier_to_the_provider(dossier, formatio):
 
 def test_only_a_provider_committed_today_can_be_chosen(world, dossier, formatio):
     elsewhere = vae.provider(world, 1, committee=world.neighbour)
-    end_commitment(
-        formatio.commitment, actor=world.branch.secretary, ends_on=clock.today(), reason="l'organisme a cessé"
-    )
+    ended_today(end_commitment, formatio.commitment, actor=world.branch.secretary)
     for provider in (formatio, elsewhere, world.alpha):
         with pytest.raises(Blocked) as refusal:
             choose(dossier, provider)

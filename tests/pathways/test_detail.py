@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from cqp.accreditations.models import Accreditation
 from cqp.accreditations.services import end_accreditation
-from cqp.shared import clock
 from evaluations.enums import SignableKind
 from evaluations.services.signatures import CONCLUDES
 from pathways import actions, history, workflow
@@ -14,6 +13,7 @@ from pathways.enums import State as S
 from pathways.models import Dossier
 from pathways.naming import NAMED_ROLES
 from tests.architecture.reading import product_code
+from tests.ends import ended_today
 
 from .entrance import enter, text_of
 
@@ -54,7 +54,7 @@ def test_expired_accreditation_shows_why_the_positioning_cannot_begin(client, wo
 
     assign(dossier, Role.SECTOR_PROFESSIONAL, world.alpha.professional, actor=world.alpha.manager)
     for accreditation in Accreditation.objects.filter(user=world.alpha.professional):
-        end_accreditation(accreditation, actor=world.branch.secretary, ends_on=clock.today(), reason="à sa demande")
+        ended_today(end_accreditation, accreditation, actor=world.branch.secretary)
     act = offered(page(client, world.alpha.professional, dossier))["start_positioning"]
     assert (act["allowed"], act["main"]) == (False, False)
     assert "a pris fin le 23/11/2026" in act["blockers"][0].message

@@ -21,6 +21,7 @@ from pathways.offer import offer_at, offers
 from pathways.requests import request_file
 from pathways.services import advance
 from tests.conftest import NOON
+from tests.ends import ended_today
 from tests.factories.accounts import UserFactory
 from tests.workflows.test_skills import put
 from tests.world import BRANCH, referential
@@ -115,7 +116,7 @@ def test_information_names_only_the_providers_committed_today_towards_this_commi
     elsewhere = world.neighbour
     build_provider("Thermatio", "90000005000014", "thermatio.test", elsewhere, since=since, manager=("Bo", "Deux"))
     ended = build_provider("Fini", "90000006800016", "fini.test", world.branch, since=since, manager=("Cy", "Trois"))
-    end_commitment(ended.commitment, actor=world.branch.secretary, ends_on=clock.today(), reason="Fin.")
+    ended_today(end_commitment, ended.commitment, actor=world.branch.secretary)
 
     page = text_of(client.get(INFORMATION))
     assert "Formatio" in page

@@ -1,6 +1,6 @@
 """Training providers and what they signed: kept by the secretariat, seen by whoever manages the provider."""
 
-from .cells import Row, today
+from .cells import Row, today, tomorrow
 from .matrix_dossiers import COMPANY, REASON, SECRETARIAT
 
 
@@ -38,6 +38,6 @@ ROWS = [
         sees=SECRETARIAT | COMPANY,
         get=SECRETARIAT,
         post=SECRETARIAT,
-        data=lambda _: {"ends_on": today(), "reason": REASON},
+        data=lambda _: {"ends_on": tomorrow(), "reason": REASON},
     ),
 ]
