@@ -7,7 +7,7 @@ from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.templatetags.cqp_ui import count_fr
 from cqp.uploads.services import receive_upload
 from evaluations.enums import PieceKind, SignableKind
-from evaluations.models import Piece
+from evaluations.models import Experience, Piece
 
 from .sections import open_for
 
@@ -28,10 +28,11 @@ KINDS_OF = {
 def add_piece(signable, *, actor, kind, file, experience=None, competency=None) -> Piece:
     """Keep `file` (what an UploadField gives) and join it: to `experience` when it proves one, to `competency` in part 3.
 
-    Raises Forbidden (not the candidate, not the moment), Blocked (presented or signed, thirty already, the same file twice at
-    the same place), RefusedUpload. A file that waits for the antivirus is joined, and read once it has been found clean.
+    Raises Forbidden (not the candidate, not the moment), Blocked (presented or signed, the experience removed meanwhile, thirty
+    already, the same file twice at the same place), RefusedUpload. A file that waits for the antivirus is joined, and read once it has been found clean.
     """
     signable = open_for(actor, "evaluations.join_piece", signable)
+    experience = _still_told(experience)
     _refuse_elsewhere(signable, kind, experience, competency)
     standing = signable.pieces.standing()
     if standing.count() >= MOST:
@@ -44,6 +45,17 @@ def add_piece(signable, *, actor, kind, file, experience=None, competency=None) 
     return Piece.objects.create(
         signable=signable, kind=kind, experience=experience, competency=competency, upload=upload, added_by=actor
     )
+
+
+def _still_told(experience):
+    """Read again under the lock of its part: another window may have removed it since the page was drawn."""
+    if experience is None:
+        return None
+    found = Experience.objects.select_related("application").filter(pk=experience.pk).first()
+    if found is None:
+        sentence = f"L'expérience « {experience} » a été retirée entre-temps : ce fichier n'est pas joint."
+        raise Blocked(Blocker("experience_removed", sentence))
+    return found
 
 
 def _refuse_elsewhere(signable, kind, experience, competency):

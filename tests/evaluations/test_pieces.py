@@ -16,6 +16,7 @@ from evaluations.contents.activities import joined
 from evaluations.enums import PieceKind, SignableKind
 from evaluations.gaps import gaps_of
 from evaluations.models import Experience, Piece, Signable
+from evaluations.services.application import remove_experience
 from evaluations.services.pieces import MOST, add_piece, carry_pieces, withdraw_piece
 from evaluations.services.signatures import present
 from pathways.enums import Role
@@ -114,6 +115,16 @@ def test_piece_goes_only_where_it_belongs(world, dossier, writer):
             attempt()
         assert code(refusal) == ["piece_elsewhere"]
     assert [list(signable.pieces.all()) for signable in (vae.part_2(dossier), part_3)] == [[], []]
+
+
+def test_experience_removed_meanwhile_in_another_window_is_told(dossier):
+    shown = told(dossier)
+    remove_experience(Experience.objects.get(pk=shown.pk), actor=dossier.candidate.user)
+    with pytest.raises(Blocked) as refusal:
+        join(dossier, EXPERIENCE, experience=shown)
+    assert code(refusal) == ["experience_removed"]
+    assert "« Assistante de formation — Alpha Formation » a été retirée" in refusal.value.blockers[0].message
+    assert (Piece.objects.count(), Upload.objects.count()) == (0, 0)
 
 
 def test_nobody_else_joins_nor_withdraws(world, writer):
