@@ -42,6 +42,10 @@ FINAL_STATES = frozenset(
 )
 # The committee has the dossier in its hands: what it judges was done by the people named so far.
 WITH_THE_COMMITTEE = frozenset({State.TRANSMITTED, State.COMPLETE, State.SCHEDULED, State.POSTPONED})
+# Of a VAE: only the candidate, the secretariat and the accompanying provider have a part in it yet.
+BEFORE_ADMISSIBILITY = frozenset(
+    {State.REQUESTED, State.FILE_SENT, State.APPLIED, State.APPLICATION_RETURNED, State.UNDER_EXAMINATION}
+)
 
 _OWN_STATES = {
     PathwayKind.SKILLS: (State.REGISTERED, State.POSITIONING, State.POSITIONED, State.IN_PATHWAY, State.READY),

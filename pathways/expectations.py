@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from .enums import Role
 from .enums import State as S
-from .incompatibilities import ACCREDITED, accredited_today, sector_professional_accredited_today
+from .incompatibilities import ACCREDITED, accredited_today, cannot_assess, sector_professional_accredited_today
 from .models import PendingAct
 
 
@@ -101,7 +101,7 @@ def naming_and_starting_in_vae(dossier) -> Iterable:
     if dossier.state in (S.ADMISSIBLE, S.TACITLY_ADMISSIBLE):
         yield Role.CANDIDATE, "start_writing"
     if dossier.state in (S.WRITING, S.WRITTEN):
-        to_name = [f"name_{role.lower()}" for role in ACCREDITED if accredited_today(dossier, role)]
+        to_name = [f"name_{role.lower()}" for role in ACCREDITED if cannot_assess(dossier, role)]
         for act in to_name:
             yield Role.SECRETARIAT, act
         if dossier.state == S.WRITTEN and not to_name:

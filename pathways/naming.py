@@ -7,7 +7,7 @@ from cqp.accreditations.models import Accreditation
 from cqp.shared import clock
 
 from .enums import PathwayKind, Role
-from .incompatibilities import ACCREDITED, PART_OF_THE_PATHWAY, assigned, blockers_for
+from .incompatibilities import ACCREDITED, PART_OF_THE_PATHWAY, assigned, blockers_for, who_helped
 
 NAMED_ROLES = (Role.TUTOR, Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR)
 
@@ -44,6 +44,7 @@ def _excluded(dossier, role) -> set:
     """The same reasons as incompatibilities.py, asked for a whole list at once; the service asks them again for the one named."""
     excluded = {dossier.candidate.user_id}
     helpers = _employed_by({c.provider.siren for c in dossier.coachings.select_related("provider")})
+    helpers |= who_helped([dossier]).get(dossier.pk, set())
     if role == Role.SECTOR_PROFESSIONAL:
         external = assigned(dossier, Role.EXTERNAL_ASSESSOR)
         return excluded | helpers | ({external.pk} if external else set())

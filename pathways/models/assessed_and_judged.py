@@ -63,7 +63,14 @@ class AssessedAndJudged:
         field="state",
         source=S.INCOMPLETE,
         target=S.UNDER_ASSESSMENT,
-        conditions=[Requires("two_distinct_assessors", "assessors_accredited_today", "external_assessor_independent")],
+        conditions=[
+            Requires(
+                "two_distinct_assessors",
+                "assessors_accredited_today",
+                "external_assessor_independent",
+                "assessors_not_of_the_provider",
+            ),
+        ],
         custom=act("Reprendre l'évaluation", Role.EXTERNAL_ASSESSOR, comment=True),
     )
     def reopen_assessment(self, *, actor):

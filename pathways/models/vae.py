@@ -65,7 +65,7 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
             "Retourner la partie 2 comme incomplète",
             Role.SECRETARIAT,
             comment=True,
-            confirm="Le candidat reçoit la liste de ce qui manque. Le délai d'examen est suspendu jusqu'au nouveau dépôt.",
+            confirm="Le candidat reçoit la liste de ce qui manque. Le délai d'examen ne court pas jusqu'au nouveau dépôt.",
         ),
     )
     def return_application(self, *, actor):
@@ -141,7 +141,14 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
         field="state",
         source=S.WRITTEN,
         target=S.UNDER_ASSESSMENT,
-        conditions=[Requires("two_distinct_assessors", "assessors_accredited_today", "external_assessor_independent")],
+        conditions=[
+            Requires(
+                "two_distinct_assessors",
+                "assessors_accredited_today",
+                "external_assessor_independent",
+                "assessors_not_of_the_provider",
+            ),
+        ],
         custom=act("Commencer l'évaluation", Role.EXTERNAL_ASSESSOR),
     )
     def start_assessment(self, *, actor):

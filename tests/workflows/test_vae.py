@@ -80,6 +80,12 @@ ACTORS = {
     "postpone": {Role.JUROR},
     "withdraw": {Role.CANDIDATE},
 }
+ASSESSORS = [
+    "two_distinct_assessors",
+    "assessors_accredited_today",
+    "external_assessor_independent",
+    "assessors_not_of_the_provider",
+]
 # An edge that moves nothing without its proof: the facts that each asks for, by name (house § 2.4).
 REQUIRED = {
     "conclude_application": ["application_signed"],
@@ -88,12 +94,12 @@ REQUIRED = {
     "refuse_admission": ["unfavourable_admissibility_decision", "answer_still_possible"],
     "admit_tacitly": ["examination_time_elapsed"],
     "conclude_writing": ["activities_deposited"],
-    "start_assessment": ["two_distinct_assessors", "assessors_accredited_today", "external_assessor_independent"],
+    "start_assessment": ASSESSORS,
     "conclude_assessment": ["assessment_signed_by_all"],
     "present_as_is": ["some_competency_not_acquired"],
     "complete_pathway_first": ["some_competency_not_acquired"],
     "transmit": ["assessment_signed_by_all", "follow_on_chosen"],
-    "reopen_assessment": ["two_distinct_assessors", "assessors_accredited_today", "external_assessor_independent"],
+    "reopen_assessment": ASSESSORS,
     "declare_complete": ["dossier_complete"],
     "schedule": ["dossier_complete"],
     "award": ["decided_by_closed_session"],
