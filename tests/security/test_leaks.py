@@ -48,8 +48,9 @@ def _without_what_is_due(answer) -> str:
         if answer.url.startswith("/verification/")
         else ()
     )
-    # The training providers committed towards a committee are told to whoever thinks of a VAE.
-    providers = ("CANARI-Organisation-name", "CANARI-Organisation-address") if answer.url.startswith("/vae/") else ()
+    # The training providers committed towards a committee are told to whoever thinks of a VAE, and to candidates who choose one.
+    tells = answer.url.startswith("/vae/") or answer.url.endswith("/accompagnement/")
+    providers = ("CANARI-Organisation-name", "CANARI-Organisation-address") if tells else ()
     for due in (*echoes, *titles, *providers):
         said = said.replace(due, "")
     return said
