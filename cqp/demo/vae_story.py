@@ -161,26 +161,22 @@ def tell_experiences(story, dossier):
         ),
     )
     for title, employer, share, first_day, last_day, status, description in told:
-        experience = application_services.save_experience(
-            signable.application,
-            actor=actor,
-            title=title,
-            employer=employer,
-            status=status,
-            starts_on=first_day,
-            ends_on=last_day,
-            working_time=share,
-            description=description,
-        )
-        proof = scans.certificate(
-            f"certificat-{experience.pk}",
-            "Certificat de travail",
-            f"{employer} certifie que {story.first_name} {story.birth_name}",
-            f"exerce ou a exercé l'activité : {title}, depuis le {first_day:%d/%m/%Y}.",
-        )
+        told_so = {"title": title, "employer": employer, "status": status, "description": description}
+        days = {"starts_on": first_day, "ends_on": last_day, "working_time": share}
+        experience = application_services.save_experience(signable.application, actor=actor, **told_so, **days)
+        proof = proof_of(story, experience)
         add_piece(signable, actor=actor, kind=PieceKind.EXPERIENCE, experience=experience, file=proof)
     card = scans.identity_card(story.first_name, story.birth_name)
     add_piece(signable, actor=actor, kind=PieceKind.IDENTITY, file=card)
+
+
+def proof_of(story, experience):
+    return scans.certificate(
+        f"certificat-{experience.pk}",
+        "Certificat de travail",
+        f"{experience.employer} certifie que {story.first_name} {story.birth_name}",
+        f"exerce ou a exercé l'activité : {experience.title}, depuis le {experience.starts_on:%d/%m/%Y}.",
+    )
 
 
 def deposit_application(story, dossier):
