@@ -3,6 +3,8 @@
 from functools import partial
 
 from cqp.access.decisions import ALLOW, refuse, rule
+from cqp.accreditations.services import commitment_on
+from cqp.shared import clock
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.policies import may_view_dossier, only
@@ -19,10 +21,24 @@ def _in_states(dossier, sentence, *states):
     return ALLOW if dossier.state in states else refuse(sentence)
 
 
+def _is_committed(dossier):
+    """The accompanying provider's commitment holds today. Remembered on the instance: a page asks for each of its pieces."""
+    if "_coach_is_committed" not in dossier.__dict__:
+        coaching = dossier.coachings.in_force().select_related("provider").first()
+        found = coaching and commitment_on(coaching.provider, dossier.committee_id, clock.today())
+        dossier.__dict__["_coach_is_committed"] = bool(found)
+    if dossier.__dict__["_coach_is_committed"]:
+        return ALLOW
+    return refuse(
+        "L'engagement de votre organisme auprès de la CPEF n'est plus en vigueur : vous ne lisez plus ce que le candidat écrit et "
+        "vous ne le conseillez plus. La CPEF peut le renouveler."
+    )
+
+
 @rule("evaluations.read")
 def may_read(user, obj):
     """Whoever may see the dossier reads its documents; one still being written is its authors' until it is presented, and the
-    accompanying provider's who advises them."""
+    accompanying provider's who advises them, as long as it is committed."""
     if isinstance(obj, Signable) and obj.is_open:
         readers = {
             "POSITIONING": (Role.SECTOR_PROFESSIONAL,),
@@ -32,10 +48,13 @@ def may_read(user, obj):
             "ACTIVITIES": (Role.CANDIDATE, Role.COACHING_PROVIDER),
             "ASSESSMENT": (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR),
         }[obj.kind]
-        if not obj.dossier.roles_of(user) & set(readers):
+        held = obj.dossier.roles_of(user) & set(readers)
+        if not held:
             return refuse(
                 "Ce document est en cours de rédaction ; vous le lirez quand il sera présenté à la signature."
             )
+        if held == {Role.COACHING_PROVIDER} and not _is_committed(obj.dossier):
+            return _is_committed(obj.dossier)
     return may_view_dossier(user, dossier_of(obj))
 
 
@@ -111,13 +130,13 @@ def may_see_activities(user, obj):
 
 @rule("evaluations.see_advice")
 def may_see_advice(user, obj):
-    """The provider's page of a competency: what the candidate wrote, what was advised."""
-    return only(user, dossier_of(obj), Role.COACHING_PROVIDER)
+    """The provider's page of a competency: what the candidate wrote, what was advised. As long as it is committed."""
+    return only(user, dossier_of(obj), Role.COACHING_PROVIDER) and _is_committed(dossier_of(obj))
 
 
 @rule("evaluations.advise")
 def may_advise(user, obj):
-    """The accompanying provider of today, while the candidate writes part 3."""
+    """The accompanying provider of today, committed today, while the candidate writes part 3."""
     dossier = dossier_of(obj)
     return may_see_advice(user, dossier) and _in_states(
         dossier, "On conseille le candidat pendant qu'il écrit la partie 3.", S.WRITING

@@ -19,7 +19,7 @@ ONE_MAIL_EVERY = timedelta(hours=12)
 def give_advice(signable, competency, *, actor, text) -> CoachingComment:
     """Advise the candidate on one competency of part 3 while they write it; they are told by mail, once in an evening.
 
-    Raises Forbidden unless `actor` manages the provider that accompanies this candidate today, Blocked when part 3 is deposited
+    Raises Forbidden unless `actor` manages the provider that accompanies this candidate and is committed today, Blocked when part 3 is deposited
     or the text is empty. The same text sent twice is one piece of advice.
     """
     dossier = lock(signable.dossier)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from cqp.access.decisions import Forbidden
+from cqp.accreditations.services import end_commitment
 from cqp.notifications.models import Email
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked
@@ -15,6 +16,7 @@ from evaluations.models import CoachingComment
 from evaluations.services.coaching_comments import give_advice
 from pathways.services import advance
 from tests import vae
+from tests.ends import ended_today
 from tests.pathways.entrance import enter, text_of
 
 ADVICE = "Dites avec qui vous préparez la salle."
@@ -183,6 +185,26 @@ def test_page_costs_the_same_for_one_advice_and_three(client, dossier, by, djang
         advise(dossier, by, f"Conseil {rank}")
     enter(client, by.manager)
     client.get(page(dossier))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         response = client.get(page(dossier))
     assert len(response.context["advice"]) == rows
+
+
+def test_provider_whose_commitment_has_lapsed_reads_no_draft_and_advises_no_more(client, world, dossier, by):
+    """It is told why on its pages; what is deposited stays readable, what it said stays."""
+    advise(dossier, by)
+    ended_today(end_commitment, by.commitment, actor=world.branch.secretary)
+    with pytest.raises(Forbidden, match="n'est plus en vigueur"):
+        advise(dossier, by, "Encore un mot.")
+    enter(client, by.manager)
+    read = reverse("signable_detail", args=[vae.part_3(dossier).pk])
+    for url in (page(dossier), read):
+        refused = client.get(url)
+        assert refused.status_code == 403
+        assert "L'engagement de votre organisme auprès de la CPEF n'est plus en vigueur" in text_of(refused)
+    assert client.get(reverse("activity_table", args=[dossier.pk]))["Location"] == read
+    shown = text_of(client.get(reverse("dossier_detail", args=[dossier.pk])))
+    assert "L'engagement de votre organisme auprès de la CPEF n'est plus en vigueur" in shown
+    vae.deposit(vae.write_part_3(dossier), actor=dossier.candidate.user)
+    assert client.get(read).status_code == 200
+    assert CoachingComment.objects.count() == 1
