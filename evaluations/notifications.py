@@ -7,6 +7,7 @@ register(Message(code="activities_deposited", name="Partie 3 déposée", categor
 register(
     Message(code="advice_given", name="Conseil de l'organisme accompagnateur", category=MessageCategory.INFORMATION)
 )
+register(Message(code="piece_discarded", name="Fichier écarté par l'antivirus", category=MessageCategory.TASK))
 register(Message(code="assessment_signed", name="Évaluation signée", category=MessageCategory.INFORMATION))
 
 # Part 2, deposited and examined: what has legal effect goes as letters.

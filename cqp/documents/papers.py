@@ -238,7 +238,8 @@ ADMISSIBILITY_DECISION = {
     "recommendations": str,
 }
 
-PIECE = {"kind": str, "name": str, "sha256": str}
+# `state`: what the antivirus says of a file that cannot be opened, empty otherwise.
+PIECE = {"kind": str, "name": str, "sha256": str, "state": str}
 
 VAE_FILE = {
     "dossier": DOSSIER,

@@ -9,6 +9,7 @@ from cqp.audit.services import record
 from cqp.documents.services import store_file
 from cqp.jobs.services import enqueue, retry
 from cqp.shared import clock
+from cqp.uploads.discards import discarded
 from cqp.uploads.enums import UploadStatus, Verdict
 from cqp.uploads.examination import CheckedFile, examine
 from cqp.uploads.models import Upload
@@ -54,7 +55,7 @@ def _refuse_too_many(actor) -> None:
 
 @transaction.atomic
 def settle_upload(upload: Upload, verdict: Verdict) -> None:
-    """The antivirus has answered, or was given up by the installation. Called inside `claim.effect()` only."""
+    """The antivirus has answered, or was given up by the installation; whoever keeps a file it sets aside is told. Called inside `claim.effect()` only."""
     infected = verdict == Verdict.INFECTED
     settled = Upload.objects.filter(pk=upload.pk, status=UploadStatus.QUARANTINED).update(
         status=UploadStatus.INFECTED if infected else UploadStatus.ACCEPTED,
@@ -62,6 +63,7 @@ def settle_upload(upload: Upload, verdict: Verdict) -> None:
     )
     if settled and infected:
         record("upload.infected", actor=None, object=upload, payload={"uploaded_by": upload.uploaded_by_id})
+        discarded(upload)
 
 
 def ask_again(upload_id: int, error: str) -> None:

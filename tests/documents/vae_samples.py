@@ -80,7 +80,7 @@ ADMISSIBILITY_DECISION = {
     "recommendations": "Décrire en partie 3 un aléa rencontré et la solution trouvée : la compétence 4 est peu illustrée.",
 }
 
-PROOF = {"kind": "justificatif d'expérience", "name": "certificat-de-travail.pdf", "sha256": DIGEST}
+PROOF = {"kind": "justificatif d'expérience", "name": "certificat-de-travail.pdf", "sha256": DIGEST, "state": ""}
 
 # What the assessors found is that of the other pathway (samples.py joins it).
 VAE_FILE = {
@@ -129,7 +129,7 @@ VAE_FILE = {
         {"code": "NO", "label": "non"},
     ],
     "competencies": [row | {"level": "YES", "comment": "Chaque semaine depuis quatre ans."} for row in COMPETENCIES],
-    "pieces": [{"kind": "pièce d'identité", "name": "", "sha256": DIGEST}],
+    "pieces": [{"kind": "pièce d'identité", "name": "", "sha256": DIGEST, "state": "contrôle antivirus en attente"}],
     "application_oath": signature("Anaïs Marchand", "candidat(e)", "09-14"),
     "admissibility": {
         "verdict": "favorable",
@@ -150,7 +150,7 @@ VAE_FILE = {
             "autonomy": "seul(e)",
             "difficulties": "Un financeur absent : le dossier est parti la veille du délai.",
             "results": "Quarante sessions tenues, trois seulement reportées.",
-            "pieces": [{"kind": "preuve d'activité", "name": "tableau-de-suivi.pdf", "sha256": DIGEST}],
+            "pieces": [PROOF | {"kind": "preuve d'activité", "name": "tableau-de-suivi.pdf"}],
         }
         for row in COMPETENCIES
     ],
