@@ -2,6 +2,8 @@
 
 from cqp.documents import papers
 from cqp.documents.kinds import DocumentKind, register
+from pathways.enums import Role
+from pathways.papers import reserve
 
 register(
     DocumentKind(
@@ -53,3 +55,8 @@ register(
         shape=papers.VAE_FILE,
     )
 )
+
+# What was joined, and why a request is refused, is the candidate's and the committee's: not the accompanying provider's, nor the
+# assessors'.
+reserve("vae_receipt", Role.CANDIDATE, Role.SECRETARIAT, Role.JUROR)
+reserve("admissibility_decision", Role.CANDIDATE, Role.SECRETARIAT, Role.JUROR)

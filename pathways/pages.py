@@ -40,7 +40,7 @@ def dossier_page(request, dossier) -> dict:
         "acts": [act for act in acts if act["name"] != ENDING],
         "ending": next((act for act in acts if act["name"] == ENDING), None),
         "panels": panels_of(request, dossier),
-        "papers": [paper_row(link, dossier, request.user) for link in papers_of(dossier)],
+        "papers": [paper_row(link, dossier, request.user) for link in papers_of(dossier, request.user)],
         "people": people_of(dossier),
         "facts": job_facts(dossier, events),
         "history": history.told(events, dossier),
@@ -58,7 +58,7 @@ def job_facts(dossier, events) -> list[tuple]:
         return [
             ("Voie", dossier.get_kind_display()),
             ("Demande du dossier", day_fr(asked_on)),
-            ("Dossier remis", day_fr(sent_on) if sent_on else "pas encore"),
+            ("Dossier remis", day_fr(sent_on) or ("non" if dossier.is_final else "pas encore")),
             ("Employeur", dossier.employer),
             ("Organisme accompagnateur", coaching.provider.name if coaching else ""),
             ("CQP visé", f"{dossier.version.certification.title}, version {dossier.version.label}"),

@@ -1,7 +1,7 @@
 """The two papers of the examination: the receipt of each deposit, and the opinion."""
 
 from evaluations.admissibility import rulings_of, threshold_of
-from evaluations.enums import AdmissibilityVerdict
+from evaluations.enums import AdmissibilityVerdict, PieceKind
 from evaluations.examination_clock import clock_of, silence_admits
 
 from . import parts
@@ -17,7 +17,8 @@ def receipt_paper(signable) -> dict:
             {
                 "kind": _sentence(piece.get_kind_display()),
                 "of": str(piece.experience) if piece.experience else "",
-                "name": piece.upload.name,
+                # The name of an identity document stays out of papers, as in part 3.
+                "name": "" if piece.kind == PieceKind.IDENTITY else piece.upload.name,
                 "sha256": piece.upload.sha256,
             }
             for piece in pieces
