@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 
 from django.urls import reverse
 
@@ -13,11 +14,31 @@ from cqp.uploads.enums import UploadStatus
 from . import experience
 from .enums import AdmissibilityVerdict, PieceKind
 from .examination_clock import silence_has_lasted
+from .models import Experience, Piece
 
 
 def rulings_of(examination) -> list:
     """In the order of the file, with their experience."""
     return list(examination.rulings.select_related("experience").order_by("-experience__starts_on", "experience"))
+
+
+IDENTITY = PieceKind.IDENTITY
+_TOLD = ("title", "employer", "status", "starts_on", "ends_on", "working_time", "description")
+
+
+def changed_experiences(signable) -> set:
+    """Numbers of the experiences that tell or prove something else than in the version before; of the first version, none."""
+    if signable.replaces_id is None:
+        return set()
+    versions = [signable.pk, signable.replaces_id]
+    rows = {row.pk: row for row in Experience.objects.filter(application__signable__in=versions)}
+    proofs = {pk: set() for pk in rows}
+    pieces = Piece.objects.standing().filter(experience__in=rows)
+    for pk, digest in pieces.values_list("experience", "upload__file__sha256"):
+        proofs[pk].add(digest)
+    shown = {pk: ([getattr(row, name) for name in _TOLD], proofs[pk]) for pk, row in rows.items()}
+    copied = [row for row in rows.values() if row.copied_from_id in rows]
+    return {row.pk for row in copied if shown[row.pk] != shown[row.copied_from_id]}
 
 
 def threshold_of(dossier) -> int:
@@ -56,6 +77,7 @@ def missing_for(examination, verdict) -> list[Blocker]:
     if verdict == AdmissibilityVerdict.FAVOURABLE:
         kept = [ruling for ruling in rulings if ruling.is_retained]
         found += [("piece_missing", sentence) for sentence in _not_proved(examination, kept)]
+        found += [("piece_awaited", sentence) for sentence in awaited(examination, kept)]
         found += [("experience_too_short", sentence) for sentence in _too_short(examination, rulings)]
     elif not examination.reasons.strip():
         found.append(("reasons_missing", "Un avis défavorable est motivé : écrivez les motifs."))
@@ -63,9 +85,9 @@ def missing_for(examination, verdict) -> list[Blocker]:
     return [Blocker(code, sentence, url) for code, sentence in found]
 
 
-def lacking(examination) -> list[str]:
+def lacking(examination, rulings=None) -> list[str]:
     """What the file itself can be seen to lack, to be told to the candidate when part 2 is returned."""
-    rulings = rulings_of(examination)
+    rulings = rulings_of(examination) if rulings is None else rulings
     not_refused = [ruling for ruling in rulings if ruling.is_retained is not False]
     missing = [] if rulings else ["Aucune expérience n'est présentée."]
     return missing + _not_proved(examination, not_refused)
@@ -79,15 +101,35 @@ def _not_ruled(ruling):
 
 
 def _not_proved(examination, rulings) -> list[str]:
-    """A file that still waits for the antivirus has been read by nobody: it proves nothing yet."""
-    joined = examination.signable.pieces.standing().filter(upload__status=UploadStatus.ACCEPTED)
-    pairs = list(joined.values_list("kind", "experience"))
+    """What nothing joined proves, nor will prove once the antivirus has looked at it."""
+    joined = _joined(examination)
+    found = [] if joined[IDENTITY] else ["Pièce d'identité lisible manquante."]
+    return found + [
+        f"Expérience « {row.experience.title} » : justificatif manquant."
+        for row in rulings
+        if not joined[row.experience_id]
+    ]
+
+
+def awaited(examination, rulings=None) -> list[str]:
+    """What only a file that still waits for the antivirus proves: joined, so not to be asked for, but read by nobody yet."""
+    rulings = rulings_of(examination) if rulings is None else rulings
+    joined = _joined(examination)
     found = []
-    if PieceKind.IDENTITY not in {kind for kind, _ in pairs}:
-        found.append("Pièce d'identité lisible manquante.")
-    proved = {pk for _, pk in pairs}
-    unproved = [ruling.experience for ruling in rulings if ruling.experience_id not in proved]
-    return found + [f"Expérience « {row.title} » : justificatif manquant." for row in unproved]
+    if joined[IDENTITY] == {UploadStatus.QUARANTINED}:
+        found.append("La pièce d'identité attend son contrôle antivirus.")
+    waiting = [row.experience.title for row in rulings if joined[row.experience_id] == {UploadStatus.QUARANTINED}]
+    return found + [f"Expérience « {title} » : son justificatif attend son contrôle antivirus." for title in waiting]
+
+
+def _joined(examination) -> dict:
+    """{experience or IDENTITY: the statuses of what is joined to it}, without what the antivirus threw out."""
+    pieces = examination.signable.pieces.standing().exclude(upload__status=UploadStatus.INFECTED)
+    found = defaultdict(set)
+    for kind, told, status in pieces.values_list("kind", "experience", "upload__status"):
+        if kind in (PieceKind.IDENTITY, PieceKind.EXPERIENCE):
+            found[told or IDENTITY].add(status)
+    return found
 
 
 def _too_short(examination, rulings):

@@ -28,16 +28,23 @@ class ExaminationClock:
 
     received_on: date
     suspended_days: int = 0
-    suspended_since: date | None = None
+    returned_on: date | None = None
     answered_on: date | None = None
+    found_complete: bool = False
+
+    @property
+    def is_returned(self) -> bool:
+        """The candidate has it again; the clock waits, or starts afresh with the next deposit."""
+        return self.returned_on is not None and self.answered_on is None
 
     @property
     def is_suspended(self) -> bool:
-        return self.suspended_since is not None and self.answered_on is None
+        """Only what had begun is suspended: a file returned before it was found complete has started nothing."""
+        return self.is_returned and self.found_complete
 
     @property
     def is_running(self) -> bool:
-        return self.suspended_since is None and self.answered_on is None
+        return self.returned_on is None and self.answered_on is None
 
     @property
     def due_on(self) -> date:
@@ -80,24 +87,24 @@ def clocks_of(dossiers) -> dict[int, ExaminationClock]:
 
 def read(events: list[tuple[str, date]]) -> ExaminationClock | None:
     """`events`: (verb, day) in order."""
-    received = suspended_since = answered = None
+    received = returned = answered = None
     suspended, found_complete = 0, False
     for verb, day in events:
         if verb == "conclude_application":
-            if found_complete and suspended_since:
-                suspended += (day - suspended_since).days
+            if found_complete and returned:
+                suspended += (day - returned).days
             else:
                 received, suspended = day, 0
-            suspended_since = None
+            returned = None
         elif verb == "accept_application":
             found_complete = True
         elif verb == "return_application":
-            suspended_since = day
+            returned = day
         else:
             answered = day
     if received is None:
         return None
-    return ExaminationClock(received, suspended, suspended_since, answered)
+    return ExaminationClock(received, suspended, returned, answered, found_complete)
 
 
 def silence_admits(dossier) -> bool:

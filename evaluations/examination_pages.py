@@ -40,12 +40,14 @@ class ExaminationPage(SectionPage):
     def __init__(self, data, examination):
         rulings = admissibility.rulings_of(examination)
         proofs = _proofs(examination.signable)
+        changed = admissibility.changed_experiences(examination.signable)
         # Before the forms: what is posted is written on their rows as soon as it is checked.
         drawn = [
             {
                 "experience": row.experience,
                 "proofs": proofs.get(row.experience_id, []),
                 "is_proposal": row.revision == 0 and row.is_retained is not None,
+                "has_changed": row.is_retained is None and row.experience_id in changed,
             }
             for row in rulings
         ]
@@ -89,18 +91,20 @@ def counted(examination, page=None) -> dict:
 
 def examination_context(user, dossier, examination) -> dict:
     signable, time = examination.signable, clock_of(dossier)
+    rulings = admissibility.rulings_of(examination)
     return {
         "dossier": dossier,
         "examination": examination,
         "signable": signable,
         "blocks": blocks_of(signable.kind, signable.content),
         "pieces": piece_rows(signable, user),
-        "rulings": admissibility.rulings_of(examination),
+        "rulings": rulings,
         "count": counted(examination),
         "alert": clock_notice(dossier, time),
         "time_facts": time_facts(time),
         "is_complete": dossier.state == State.UNDER_EXAMINATION,
-        "lacking": admissibility.lacking(examination),
+        "lacking": admissibility.lacking(examination, rulings),
+        "awaited": admissibility.awaited(examination, rulings),
         "is_tacit": examination.verdict == AdmissibilityVerdict.TACIT,
         "verdict_tone": VERDICT_TONES.get(examination.verdict, "info"),
         "opinion_facts": [
@@ -111,7 +115,9 @@ def examination_context(user, dossier, examination) -> dict:
 
 
 def time_facts(time: ExaminationClock) -> list[tuple]:
-    facts = [("Dossier reçu le", day_fr(time.received_on)), ("Avis attendu au plus tard le", day_fr(time.due_on))]
+    facts = [("Dossier reçu le", day_fr(time.received_on))]
+    if not time.is_returned:
+        facts.append(("Avis attendu au plus tard le", day_fr(time.due_on)))
     if time.suspended_days:
         facts.append(("Suspension", count_fr(time.suspended_days, "jour,jours")))
     return facts
@@ -123,12 +129,8 @@ def clock_notice(dossier, time: ExaminationClock) -> dict:
     silence = silence_admits(dossier)
     if time.answered_on is not None:
         return {"tone": "success", "title": f"Avis connu le {day_fr(time.answered_on)}", "text": ""}
-    if time.is_suspended:
-        return {
-            "tone": "waiting",
-            "title": f"Délai suspendu depuis le {day_fr(time.suspended_since)}",
-            "text": "Il reprend quand le candidat dépose de nouveau la partie 2.",
-        }
+    if time.is_returned:
+        return _returned_notice(time)
     left = time.days_left(today)
     after = (
         "Sans avis ce jour-là, la demande devient recevable."
@@ -145,11 +147,29 @@ def clock_notice(dossier, time: ExaminationClock) -> dict:
     return {"tone": "waiting" if time.is_alert(today) else "info", "title": title, "text": after}
 
 
+def _returned_notice(time) -> dict:
+    day = day_fr(time.returned_on)
+    if time.is_suspended:
+        title, text = f"Délai suspendu depuis le {day}", "Il reprend quand le candidat dépose de nouveau la partie 2."
+    else:
+        title, text = f"Partie 2 retournée le {day}", "Le délai repartira du nouveau dépôt du candidat."
+    return {"tone": "waiting", "title": title, "text": text}
+
+
+def return_warning(time: ExaminationClock) -> str:
+    """What a return does to the clock, before it is done."""
+    if time.found_complete:
+        effect = "Le délai d'examen est suspendu jusqu'au nouveau dépôt."
+    else:
+        effect = "Le délai d'examen repartira du nouveau dépôt."
+    return f"Le candidat reçoit la liste de ce qui manque. {effect}"
+
+
 def standing_of(time: ExaminationClock) -> tuple[str, str]:
     """How the clock of an examination without answer stands, in a word and its tone."""
     today = clock.today()
-    if time.is_suspended:
-        return "délai suspendu", "waiting"
+    if time.is_returned:
+        return ("délai suspendu" if time.is_suspended else "retournée au candidat"), "waiting"
     if today > time.due_on:
         return "échéance dépassée", "danger"
     return ("échéance proche", "waiting") if time.is_alert(today) else ("examen en cours", "info")

@@ -54,7 +54,7 @@ def admissibility(request, dossier):
     else:
         time = clock_of(dossier)
         state, tone = standing_of(time)
-        detail = "" if time.is_suspended else f"avis attendu au plus tard le {day_fr(time.due_on)}"
+        detail = "" if time.is_returned else f"avis attendu au plus tard le {day_fr(time.due_on)}"
         row = Row("Avis", state, tone, detail, url, "Examiner" if time.is_running else "Relire l'examen")
     return Panel("Recevabilité", [row])
 

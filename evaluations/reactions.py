@@ -156,7 +156,7 @@ def tell_application_complete(dossier, event):
 
 @reacts_to(VAE, "return_application")
 def tell_application_incomplete(dossier, event):
-    tell(dossier, "application_incomplete", Role.CANDIDATE, reasons=event.comment)
+    tell(dossier, "application_incomplete", Role.CANDIDATE, reasons=event.comment, time=clock_of(dossier))
 
 
 @reacts_to(VAE, "admit", "refuse_admission", "admit_tacitly")

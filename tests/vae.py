@@ -68,10 +68,11 @@ def requested(world, *, committee=None, version=None, first_name="Nadia", birth_
     return fresh(dossier)
 
 
-def registered_version():
-    """A CQP of the branch registered by the State: no minimum of experience, and two months of silence admit (LEGAL_RNCP)."""
+def registered_version(months=0):
+    """A CQP of the branch registered by the State: no minimum of experience, whatever `months` its version says, and two months of
+    silence admit (LEGAL_RNCP)."""
     data = referential(BRANCH, "RN", "CQP Référent(e) numérique")
-    data["version"] |= {"vae_regime": VaeRegime.LEGAL_RNCP, "vae_experience_months": 0}
+    data["version"] |= {"vae_regime": VaeRegime.LEGAL_RNCP, "vae_experience_months": months}
     return load_certification(data)[0]
 
 

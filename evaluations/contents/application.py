@@ -1,3 +1,4 @@
+from evaluations.admissibility import threshold_of
 from evaluations.enums import Aim, SelfLevel
 from evaluations.experience import count
 
@@ -75,7 +76,7 @@ def _experience(experience, pieces):
 def _count(dossier, application, experiences):
     """The figure as the candidate saw it when signing; what the secretariat retains is another figure, in its opinion."""
     found = count(experiences, application.requested_on)
-    return {"at": parts.day(found.at), "months": str(found.shown), "threshold": dossier.version.vae_experience_months}
+    return {"at": parts.day(found.at), "months": str(found.shown), "threshold": threshold_of(dossier)}
 
 
 def _piece(piece):

@@ -31,15 +31,17 @@ class Changed(Blocked):
 def open_examination(signable) -> Examination:
     """The examination of a version of part 2, in the transaction of its deposit: one ruling to give per experience.
 
-    What was ruled on the version before is proposed again on the experiences copied from it; nothing is decided by that.
+    What was ruled on the version before is proposed again on the experiences that come from it unchanged, with the same proofs;
+    nothing is decided by that. One that changed is to be read anew.
     """
     examination = Examination.objects.create(signable=signable)
+    changed = admissibility.changed_experiences(signable)
     earlier = {
         ruling.experience_id: ruling
         for ruling in ExperienceRuling.objects.filter(examination__signable=signable.replaces_id)
     }
     for row in signable.application.experiences.order_by("pk"):
-        before = earlier.get(row.copied_from_id)
+        before = None if row.pk in changed else earlier.get(row.copied_from_id)
         ExperienceRuling.objects.create(
             examination=examination,
             experience=row,
@@ -57,12 +59,16 @@ def _open_for(actor, examination) -> Examination:
     current.signable.dossier = dossier
     if current.is_decided:
         raise Blocked(Blocker("already_decided", "L'avis est rendu : il ne se modifie plus."))
-    newest = dossier.signables.latest_of(SignableKind.APPLICATION).first()
-    if newest.pk != current.signable_id:
+    if not _is_newest(dossier, current):
         raise Blocked(
             Blocker("newer_version", "Une version plus récente de la partie 2 a été déposée : examinez celle-là.")
         )
     return current
+
+
+def _is_newest(dossier, examination) -> bool:
+    """Of the last version of part 2; one deposited since has an examination of its own."""
+    return dossier.signables.latest_of(SignableKind.APPLICATION).first().pk == examination.signable_id
 
 
 @transaction.atomic
@@ -103,20 +109,20 @@ def decide(examination, *, actor, verdict, seen=None) -> Examination:
     examination.decided_by = actor
     examination.stamp(actor)
     examination.save()
-    refusal = examination.reasons if verdict == AdmissibilityVerdict.UNFAVOURABLE else ""
-    advance(examination.signable.dossier, edge, actor=actor, comment=refusal)
+    # The reasons are the candidate's: everybody of the dossier reads its history.
+    advance(examination.signable.dossier, edge, actor=actor)
     return examination
 
 
 @transaction.atomic
 def admit_by_silence(examination, *, actor) -> bool:
     """Two months have passed without an answer, under the law that makes silence an agreement. False when there is nothing (any
-    more) to record: answered, returned, already admitted. `actor` is the service account of the clock.
+    more) to record: answered, returned, already admitted, deposited anew. `actor` is the service account of the clock.
     """
     dossier = lock(examination.signable.dossier)
     current = Examination.objects.select_for_update(of=("self",)).get(pk=examination.pk)
     under_way = dossier.state in (State.APPLIED, State.UNDER_EXAMINATION)
-    if current.is_decided or not under_way or not silence_has_lasted(dossier):
+    if current.is_decided or not under_way or not _is_newest(dossier, current) or not silence_has_lasted(dossier):
         return False
     current.verdict = AdmissibilityVerdict.TACIT
     current.decided_at = clock.now()
@@ -132,7 +138,7 @@ def alert_secretariat(examination, *, actor) -> bool:
     dossier = lock(examination.signable.dossier)
     time = clock_of(dossier)
     under_way = dossier.state in (State.APPLIED, State.UNDER_EXAMINATION)
-    if not under_way or time is None or not time.is_alert(clock.today()):
+    if not under_way or not _is_newest(dossier, examination) or time is None or not time.is_alert(clock.today()):
         return False
     earlier = dossier.events.filter(verb="examination_alerted").order_by("pk").last()
     if earlier is not None and clock.day_of(earlier.at) >= time.received_on:

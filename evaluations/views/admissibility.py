@@ -11,6 +11,7 @@ from cqp.access.views import access, fetch
 from cqp.shared.middleware import CONFLICT
 from evaluations import admissibility
 from evaluations.enums import AdmissibilityVerdict
+from evaluations.examination_clock import clock_of
 from evaluations.examination_pages import (
     build_page,
     confirm_context,
@@ -18,6 +19,7 @@ from evaluations.examination_pages import (
     examination_context,
     latest_examination,
     return_text,
+    return_warning,
 )
 from evaluations.forms.admissibility import RulingForm
 from evaluations.services import admissibility as services
@@ -92,8 +94,13 @@ def application_return(request, pk):
         advance(dossier, "return_application", actor=request.user, **form.cleaned_data)
         messages.success(request, "La partie 2 est retournée : le candidat reçoit la liste de ce qui manque.")
         return redirect("dossier_detail", pk=pk)
-    too_late = admissibility.answered_by_silence(dossier)
-    context = {"dossier": dossier, "edge": edge.custom, "form": form, "blockers": too_late}
+    context = {
+        "dossier": dossier,
+        "edge": edge.custom,
+        "form": form,
+        "blockers": admissibility.answered_by_silence(dossier),
+        "warning": return_warning(clock_of(dossier)),
+    }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "evaluations/examination_return.html", context, status=status)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from cqp.access.views import access
 from cqp.shared import drafts
 from cqp.shared.templatetags.cqp_ui import count_fr, day_fr
+from evaluations.admissibility import threshold_of
 from evaluations.experience import count
 from evaluations.forms.application import DaysForm, ExperienceForm, NewExperienceForm
 from evaluations.forms.section import SectionPage
@@ -36,7 +37,7 @@ class Typed:
 
 def _counter(signable, experiences) -> dict:
     """What templates/evaluations/_experience_count.html shows."""
-    application, threshold = signable.application, signable.dossier.version.vae_experience_months
+    application, threshold = signable.application, threshold_of(signable.dossier)
     counted = count(experiences, application.requested_on)
     shown = f"{counted.shown}".replace(".", ",")
     return {

@@ -1,9 +1,11 @@
 """The examination of part 2: opened by the deposit, ruled experience by experience, decided once, on paper and by letter."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django_fsm import TransitionNotAllowed
 
 from cqp.access.decisions import Forbidden
@@ -17,11 +19,13 @@ from evaluations.enums import AdmissibilityVerdict as Verdict
 from evaluations.enums import PieceKind
 from evaluations.models import Examination, ExperienceRuling
 from evaluations.services.admissibility import decide, save_examination, save_ruling
+from evaluations.services.application import save_experience
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.models import PendingAct
-from pathways.services import advance
+from pathways.services import advance, give_assignment
 from tests import vae
+from tests.pathways.entrance import enter, text_of
 
 from .examining import LONG, SHORT, THIRD, applied, examination_of, join, part_2, redeposit
 
@@ -77,7 +81,7 @@ def test_deposit_is_acknowledged_on_paper_and_by_mail(world):
         "silence_admits": False,
     }
     assert [(piece["kind"], piece["name"].split("-")[0]) for piece in paper["pieces"]] == [
-        ("Pièce d'identité", "carte"),
+        ("Pièce d'identité", ""),
         ("Justificatif d'expérience", "certificat"),
     ]
     mails = Email.objects.filter(code__in=["application_received", "application_deposited"]).order_by("code")
@@ -109,6 +113,37 @@ def test_rulings_of_a_returned_version_are_proposed_again(world):
         (True, "", 0),
         (False, "Sans rapport avec le CQP.", 0),
     ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"title": "Directrice"},
+        {"employer": "Autre employeur"},
+        {"status": "VOLUNTEER"},
+        {"starts_on": dt.date(2000, 1, 1)},
+        {"ends_on": dt.date(2026, 1, 31)},
+        {"working_time": 50},
+        {"description": "Tout autre chose."},
+    ],
+    ids=lambda told: next(iter(told)),
+)
+def test_experience_told_anew_is_ruled_anew(world, told):
+    dossier = applied(world)
+    rule_all(dossier)
+    advance(dossier, "return_application", actor=secretary(dossier), comment="À préciser.")
+    (row,) = part_2(dossier).application.experiences.all()
+    save_experience(row.application, actor=dossier.candidate.user, experience=row, revision=row.revision, **told)
+    assert [row.is_retained for row in examination_of(redeposit(dossier)).rulings.all()] == [None]
+
+
+def test_experience_proved_anew_is_ruled_anew(world):
+    dossier = applied(world)
+    rule_all(dossier)
+    advance(dossier, "return_application", actor=secretary(dossier), comment="À prouver.")
+    signable = part_2(dossier)
+    join(signable, PieceKind.EXPERIENCE, experience=signable.application.experiences.get(), name="autre.pdf")
+    assert [row.is_retained for row in examination_of(redeposit(dossier)).rulings.all()] == [None]
 
 
 # --- Written -------------------------------------------------------------------------------------------------------
@@ -247,11 +282,14 @@ def test_file_that_waits_for_the_antivirus_proves_nothing_yet(world):
     rule_all(dossier)
     experience = part_2(dossier).application.experiences.get()
     join(part_2(dossier), PieceKind.EXPERIENCE, experience=experience, status=UploadStatus.QUARANTINED)
-    assert admissibility.lacking(examination_of(dossier)) == [
-        "Expérience « Assistante de formation » : justificatif manquant."
+    assert admissibility.lacking(examination_of(dossier)) == []
+    with pytest.raises(Blocked) as refusal:
+        decide(examination_of(dossier), actor=secretary(dossier), verdict=Verdict.FAVOURABLE)
+    assert [(blocker.code, blocker.message) for blocker in refusal.value.blockers] == [
+        ("piece_awaited", "Expérience « Assistante de formation » : son justificatif attend son contrôle antivirus.")
     ]
     Upload.objects.filter(status=UploadStatus.QUARANTINED).update(status=UploadStatus.ACCEPTED)
-    assert admissibility.lacking(examination_of(dossier)) == []
+    assert admissibility.missing_for(examination_of(dossier), Verdict.FAVOURABLE) == []
 
 
 def test_opinion_is_not_given_before_the_file_is_found_complete(world):
@@ -277,11 +315,34 @@ def test_unfavourable_opinion_has_reasons_and_ends_the_dossier(world):
     decide(examination_of(dossier), actor=secretary(dossier), verdict=Verdict.UNFAVOURABLE)
     dossier = vae.fresh(dossier)
     assert (dossier.state, dossier.is_final, [*dossier.pending_acts.all()]) == (S.NOT_ADMISSIBLE, True, [])
-    assert dossier.events.get(verb="refuse_admission").comment == reasons
+    assert dossier.events.get(verb="refuse_admission").comment == ""
     paper = IssuedDocument.objects.get(kind="admissibility_decision", dossier_link__dossier=dossier).context
     assert (paper["verdict"], paper["reasons"], paper["retained"]) == ("UNFAVOURABLE", reasons, "6 mois à temps plein")
     (mail,) = Email.objects.filter(code="admission_refused")
     assert (mail.recipient, reasons in mail.body) == (dossier.candidate.user, True)
+
+
+def test_reasons_and_pieces_are_told_to_the_candidate_and_not_to_the_others_of_the_dossier(client, world):
+    by = vae.provider(world)
+    dossier = vae.coached(accepted(world), by)
+    give_assignment(dossier, Role.SECTOR_PROFESSIONAL, world.beta.professional, actor=secretary(dossier))
+    rule_all(dossier, retained=False, reason="Le certificat n'est pas le sien.")
+    save_examination(examination_of(dossier), actor=secretary(dossier), revision=0, reasons="Rien ne le prouve.")
+    decide(examination_of(dossier), actor=secretary(dossier), verdict=Verdict.UNFAVOURABLE)
+    papers = dossier.papers.order_by("document__kind").values_list("document", flat=True)
+    readers = {
+        by.manager: False,
+        world.beta.professional: False,
+        dossier.candidate.user: True,
+        secretary(dossier): True,
+    }
+    for user, reads in readers.items():
+        enter(client, user)
+        page = client.get(reverse("dossier_detail", args=[dossier.pk]))
+        assert ("Rien ne le prouve." in text_of(page), len(page.context["papers"])) == (False, 2 * reads)
+        answers = [client.get(reverse("paper_status", args=[dossier.pk, paper])).status_code for paper in papers]
+        assert {status == 404 for status in answers} == {not reads}
+        client.logout()
 
 
 # --- Frozen --------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from evaluations.contents import content_of
 from evaluations.enums import SignableKind
 from evaluations.models import Application, Experience
 from pathways.enums import State as S
@@ -204,11 +205,19 @@ def test_counter_of_an_edited_experience_replaces_what_is_saved(candidate, dossi
     assert "6,0 mois sur 36" in text_of(candidate.get(url, days, headers={"HX-Request": "true"}))
 
 
-def test_no_threshold_where_the_law_asks_none(client, world):
-    dossier = vae.file_sent(world, version=vae.registered_version())
+@pytest.mark.parametrize("months", [0, 36])
+def test_no_threshold_where_the_law_asks_none(client, world, months):
+    """The same for the candidate as for the secretariat: nothing is asked, whatever the version says."""
+    dossier = vae.file_sent(world, version=vae.registered_version(months))
     told(dossier, starts_on=date(2026, 1, 1))
     text = text_of(enter(client, dossier.candidate.user).get(page("application_experiences", dossier)))
     assert "10,7 mois de temps plein déclarés. Pour ce CQP, aucune durée minimale n'est demandée" in text
+    assert content_of(vae.part_2(dossier))["experience_count"]["threshold"] == 0
+
+
+def test_some_competencies_only_still_means_a_whole_file(candidate, dossier):
+    text = text_of(candidate.get(page("application_request", dossier)))
+    assert "le dossier (partie 3) et l'évaluation portent sur l'ensemble des compétences du CQP." in text
 
 
 def test_removed_after_one_question(candidate, dossier):

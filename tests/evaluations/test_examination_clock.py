@@ -79,6 +79,15 @@ def test_return_of_a_complete_file_suspends_until_the_next_deposit():
     assert (twice.suspended_days, twice.due_on, twice.alert_on) == (15, day("2026-11-29"), day("2026-11-13"))
 
 
+def test_only_what_had_begun_is_suspended():
+    returned = history((DEPOSIT, "2026-09-14"), (RETURN, "2026-09-20"))
+    suspended = history((DEPOSIT, "2026-09-14"), (ACCEPT, "2026-09-16"), (RETURN, "2026-09-20"))
+    assert [(found.is_returned, found.is_suspended, found.is_running) for found in (returned, suspended)] == [
+        (True, False, False),
+        (True, True, False),
+    ]
+
+
 def test_file_returned_and_deposited_the_same_day_loses_no_day():
     found = history((DEPOSIT, "2026-09-14"), (ACCEPT, "2026-09-14"), (RETURN, "2026-10-01"), (DEPOSIT, "2026-10-01"))
     assert (found.suspended_days, found.due_on, found.is_running) == (0, day("2026-11-14"), True)
@@ -278,19 +287,25 @@ def test_answer_given_between_the_scheduler_and_the_worker_stands(world):
     assert (vae.fresh(dossier).state, examination_of(dossier).verdict) == (S.ADMISSIBLE, Verdict.FAVOURABLE)
 
 
-def test_job_that_came_too_early_does_not_keep_the_next_one_away(world):
+def test_job_asked_for_an_examination_that_was_replaced_does_nothing(world):
     """Returned and deposited again between the scheduler and the worker: the new version has a job of its own."""
     dossier = registered(world)
     with at(2026, 9, 16):
         advance(dossier, "accept_application", actor=world.branch.secretary)
-    with at(2026, 11, 15, hour=4):
+    old = examination_of(dossier)
+    with at(2026, 10, 30, hour=4):
         watch_examinations()
-    with at(2026, 11, 15):
+    with at(2026, 10, 30):
         advance(dossier, "return_application", actor=world.branch.secretary, comment="Pièce illisible.")
-        run_due()
         redeposit(dossier)
-    nightly(2026, 11, 16)
-    assert vae.fresh(dossier).state == S.TACITLY_ADMISSIBLE
+        run_due()
+    assert [*Job.objects.filter(kind=ALERT).values_list("state", flat=True)] == ["DONE"]
+    assert not dossier.events.filter(verb="examination_alerted").exists()
+    with at(2026, 11, 15):
+        assert admit_by_silence(old, actor=service_account(CLOCK_ACCOUNT)) is False
+    assert (vae.fresh(dossier).state, examination_of(dossier).verdict) == (S.APPLIED, "")
+    nightly(2026, 11, 15)
+    assert outcome(dossier) == BOTH
 
 
 @pytest.fixture

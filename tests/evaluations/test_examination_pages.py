@@ -4,16 +4,19 @@ import pytest
 from django.urls import reverse
 
 from cqp.notifications.models import Email
+from cqp.uploads.enums import UploadStatus
 from evaluations import admissibility
 from evaluations.enums import AdmissibilityVerdict as Verdict
+from evaluations.enums import PieceKind
 from evaluations.services.admissibility import decide, save_examination, save_ruling
+from evaluations.services.application import save_experience
 from pathways.enums import State as S
 from pathways.services import advance
 from tests import vae
 from tests.pathways.entrance import enter, text_of
 
 from .builders import autosave, form_of
-from .examining import LONG, SHORT, THIRD, applied, at, examination_of, part_2, redeposit
+from .examining import LONG, SHORT, THIRD, applied, at, examination_of, join, part_2, redeposit
 
 
 def url(dossier, name="application_examination"):
@@ -127,6 +130,30 @@ def test_what_was_ruled_before_is_shown_as_a_proposal(desk, dossier):
     assert "Ce qui manquait à la version précédente Pièce illisible." in text
 
 
+def test_experience_told_anew_is_not_proposed_and_says_so(desk, dossier):
+    rule(dossier, True, True)
+    advance(dossier, "return_application", actor=dossier.vae_committee.secretary, comment="Pièce illisible.")
+    row = part_2(dossier).application.experiences.first()
+    save_experience(
+        row.application, actor=dossier.candidate.user, experience=row, revision=row.revision, title="Directrice"
+    )
+    redeposit(dossier)
+    text = text_of(desk.get(url(dossier)))
+    assert (text.count("modifiée depuis la version précédente"), text.count("reprise de la version précédente")) == (
+        1,
+        1,
+    )
+
+
+def test_piece_that_waits_for_the_antivirus_is_not_asked_for(desk, world):
+    dossier = applied(world, proved=False)
+    experience = part_2(dossier).application.experiences.get()
+    join(part_2(dossier), PieceKind.EXPERIENCE, experience=experience, status=UploadStatus.QUARANTINED)
+    assert desk.get(url(dossier, "application_return")).context["form"]["comment"].value() == ""
+    sentence = "Expérience « Assistante de formation » : son justificatif attend son contrôle antivirus."
+    assert sentence in text_of(desk.get(url(dossier)))
+
+
 # --- Complete or not -----------------------------------------------------------------------------------------------
 
 
@@ -160,9 +187,24 @@ def test_return_without_a_word_is_asked_again(desk, dossier):
 def test_returned_file_is_read_and_no_longer_ruled(desk, dossier):
     advance(dossier, "return_application", actor=dossier.vae_committee.secretary, comment="Pièce illisible.")
     text = text_of(desk.get(url(dossier)))
-    assert "Délai suspendu depuis le 23 novembre 2026" in text
+    assert ("Partie 2 retournée le 23 novembre 2026" in text, "uspendu" in text) == (True, False)
     assert desk.get(url(dossier)).context["page"] is None
     assert desk.post(url(dossier), {}).status_code in (403, 302)
+
+
+@pytest.mark.parametrize("was_complete", [True, False])
+def test_clock_is_said_suspended_only_once_it_runs(client, desk, dossier, was_complete):
+    if was_complete:
+        accept(dossier)
+    pages = [text_of(desk.get(url(dossier, "application_return")))]
+    advance(dossier, "return_application", actor=dossier.vae_committee.secretary, comment="Pièce illisible.")
+    pages.append(text_of(desk.get(url(dossier))))
+    pages.append(text_of(enter(client, dossier.candidate.user).get(reverse("dossier_detail", args=[dossier.pk]))))
+    mail = Email.objects.get(code="application_incomplete").body
+    assert ["suspendu" in told for told in [*pages, mail]] == [was_complete] * 4
+    assert ("repartira de votre nouveau dépôt" in mail, "repartira du nouveau dépôt" in pages[0]) == (
+        not was_complete,
+    ) * 2
 
 
 # --- Opinion -------------------------------------------------------------------------------------------------------
