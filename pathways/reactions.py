@@ -81,7 +81,13 @@ def tell_complete(dossier, event):
     tell(dossier, "dossier_complete", Role.CANDIDATE, Role.COMPANY)
 
 
-@reacts_to(PathwayKind.VAE, "withdraw")
 @reacts_to(PathwayKind.SKILLS, "withdraw")
 def tell_withdrawn(dossier, event):
     tell(dossier, "dossier_withdrawn", Role.CANDIDATE, Role.COMPANY, Role.SECRETARIAT, reasons=event.comment)
+
+
+@reacts_to(PathwayKind.VAE, "withdraw")
+def tell_vae_withdrawn(dossier, event):
+    """No company stands behind it: whoever was about to assess or to help learns it from here."""
+    helping = (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR, Role.COACHING_PROVIDER)
+    tell(dossier, "dossier_withdrawn", Role.CANDIDATE, Role.SECRETARIAT, *helping, reasons=event.comment)

@@ -22,11 +22,18 @@ from .enums import START_OF, CandidateStatus, PathwayKind, Role, State
 from .models import Dossier, DossierEvent, VaeDossier
 from .offer import offer_for
 from .reactions import people
+from .requirements import provides
 
 # The two dates that the secretariat follows a request by (domaine.md § 6 no. 25).
 REQUEST_VERBS = ("request_file", "send_file")
 # What the law of the registered certifications allows a person within one calendar year (domaine.md, L02).
 CERTIFICATIONS_A_YEAR = 3
+# What they would ask for would open under the account of the row that was kept: they would never see it from this one.
+_OTHER_ACCOUNT = Blocker(
+    "merged_with_another_account",
+    "Le secrétariat a réuni vos deux fiches : vos dossiers s'ouvrent désormais avec votre autre compte. "
+    "Connectez-vous avec celui-ci, ou adressez-vous au secrétariat.",
+)
 _CLOSED = Blocker("version_closed", "Cette version du CQP n'est plus ouverte aux demandes.")
 
 
@@ -131,9 +138,20 @@ def refusals(user, version) -> list[Blocker]:
         return [
             _told("dossier_already_open", f"Vous avez déjà un dossier ouvert pour ce CQP : {opened.number}.", opened)
         ]
+    if (row := _standing_row(user)) and row.user_id != user.pk:
+        return [_OTHER_ACCOUNT]
     if version.vae_regime == VaeRegime.LEGAL_RNCP:
         return _annual_cap(mine, version)
     return []
+
+
+@provides("annual_cap_respected")
+def annual_cap_respected(dossier) -> list[Blocker]:
+    """Asked again at the first deposit of part 2, under the law only: several files asked for before any deposit would pass
+    the request (domaine.md, L02). What was already deposited once may be completed in the same year."""
+    if dossier.version.vae_regime != VaeRegime.LEGAL_RNCP or _first_deposit(dossier):
+        return []
+    return _annual_cap(_dossiers_of(dossier.candidate.user).select_related("version"), dossier.version)
 
 
 def _annual_cap(mine, version) -> list[Blocker]:
@@ -144,7 +162,7 @@ def _annual_cap(mine, version) -> list[Blocker]:
         for dossier in mine.filter(kind=PathwayKind.VAE)
         if (day := _first_deposit(dossier)) and day.year == this_year
     }
-    again = f"Vous pourrez faire une nouvelle demande à partir du 1er janvier {this_year + 1}."
+    again = f"Vous pourrez en déposer une autre à partir du 1er janvier {this_year + 1}."
     if before := applied.get(version.certification_id):
         sentence = (
             f"Vous avez déjà déposé une demande de recevabilité pour ce CQP cette année : {before.number}. {again}"
@@ -178,10 +196,15 @@ def _dossiers_of(user):
     return Dossier.objects.filter(candidate__in=_rows_of(user)).order_by("-pk")
 
 
+def _standing_row(user) -> Candidate | None:
+    """Theirs; otherwise the one that theirs was found to be the double of."""
+    rows = Candidate.objects.standing().filter(pk__in=_rows_of(user)).order_by("pk")
+    return rows.filter(user=user).first() or rows.first()
+
+
 def _own_row(user) -> Candidate:
     """The person's row, so that what they have validated and what was checked follow; a new one for a first dossier."""
-    known = Candidate.objects.standing().filter(user=user).order_by("pk").first()
-    return known or Candidate.objects.create(
+    return _standing_row(user) or Candidate.objects.create(
         user=user, birth_name=user.last_name, first_name=user.first_name, email=user.email
     )
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django_fsm import TransitionNotAllowed
 
 from candidates.models import Candidate
@@ -233,8 +234,8 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     """Two rows are one person: the dossiers follow `kept`; `double` stays as a trace pointing to it.
 
     The ledger is append-only: its lines stay on `double` and are read through `CompetencyCredit.objects.of_person`.
-    Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when one was already merged, or
-    when both have an open dossier for the same CQP (one of them must end first).
+    Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when one was already merged, when
+    both have an open dossier for the same CQP (one of them must end first), or when an open VAE would change account.
     """
     kept, double = _both_standing(kept, double)
     dossiers = list(Dossier.objects.select_for_update(of=("self",)).filter(candidate__in=[kept, double]).order_by("pk"))
@@ -248,6 +249,8 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
                 "both_open", "Les deux fiches ont un dossier ouvert pour le même CQP : l'un doit d'abord être clos."
             )
         )
+    if found := _taken_from_their_candidate(kept, double, still_open):
+        raise Blocked(found)
     for dossier in dossiers:
         if dossier.candidate_id == double.pk:
             dossier.candidate = kept
@@ -257,6 +260,27 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     double.merged_into = kept
     double.save(update_fields=["merged_into"])
     return kept
+
+
+def _taken_from_their_candidate(kept, double, still_open) -> list[Blocker]:
+    """A VAE is the affair of whoever asked for it: the account that writes it does not lose it to another one."""
+    if kept.user_id == double.user_id:
+        return []
+    in_vae = {
+        row: [d for d in still_open if d.kind == PathwayKind.VAE and d.candidate_id == row.pk] for row in (kept, double)
+    }
+    if not in_vae[double]:
+        return []
+    asked = (
+        f"Le dossier de VAE {in_vae[double][0].number} est ouvert avec le compte {double.user.email}, qui le perdrait"
+    )
+    if in_vae[kept]:
+        text = (
+            f"{asked}, et l'autre fiche a aussi une VAE ouverte avec un autre compte : l'une doit d'abord être close."
+        )
+        return [Blocker("both_in_vae", text)]
+    other_way = reverse("duplicate_merge", args=[double.pk, kept.pk])
+    return [Blocker("vae_changes_account", f"{asked} : gardez plutôt la fiche de ce compte.", other_way)]
 
 
 def _both_standing(kept, double) -> tuple[Candidate, Candidate]:
@@ -270,8 +294,8 @@ def _both_standing(kept, double) -> tuple[Candidate, Candidate]:
 
 @transaction.atomic
 def correct_identity(dossier, *, actor, **fields) -> Candidate:
-    """The civil status, by the candidate or the secretariat; told in the history of each open dossier of the person, and what
-    they wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`)."""
+    """The civil status, by the candidate or the secretariat; told in the history of each open dossier of the person where the
+    actor has a part, and what they all wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`)."""
     dossier = lock(dossier)
     authorize(actor, "pathways.edit_identity", dossier)
     before = dossier.candidate.updated_at
@@ -292,5 +316,10 @@ def confirm_identity(dossier, *, actor) -> Candidate:
 
 
 def _note_everywhere(candidate, verb, actor):
+    """Written where the actor has a part. Elsewhere only what is awaited changes: a company does not learn from the history of
+    its dossier that another committee has one too."""
     for dossier in Dossier.objects.filter(candidate=candidate).still_open().for_page().order_by("pk"):
-        note(dossier, verb, actor=actor)
+        if dossier.roles_of(actor):
+            note(dossier, verb, actor=actor)
+        else:
+            expectations.refresh(dossier)

@@ -37,7 +37,7 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
         field="state",
         source=[S.FILE_SENT, S.APPLICATION_RETURNED],
         target=S.APPLIED,
-        conditions=[Requires("application_signed")],
+        conditions=[Requires("application_signed", "annual_cap_respected")],
         custom=act("Constater le dépôt de la partie 2", Role.CANDIDATE),
     )
     def conclude_application(self, *, actor):

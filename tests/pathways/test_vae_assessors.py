@@ -18,6 +18,7 @@ from pathways.enums import State as S
 from pathways.models import Assignment
 from pathways.services import advance, assign
 from tests import vae
+from tests.ends import ended_today
 from tests.workflows.machine import put
 
 from .entrance import enter, text_of
@@ -67,7 +68,7 @@ def test_an_accreditation_lost_is_awaited_from_the_secretariat(world, rank, act)
     assert awaited(dossier) == {("EXTERNAL_ASSESSOR", "start_assessment")}
     user = (world.beta.professional, world.branch.external)[rank]
     for accreditation in Accreditation.objects.filter(user=user):
-        end_accreditation(accreditation, actor=world.branch.secretary, ends_on=clock.today(), reason="à sa demande")
+        ended_today(end_accreditation, accreditation, actor=world.branch.secretary)
     assert awaited(dossier) == {("SECRETARIAT", act)}
 
 

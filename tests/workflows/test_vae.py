@@ -88,7 +88,7 @@ ASSESSORS = [
 ]
 # An edge that moves nothing without its proof: the facts that each asks for, by name (house § 2.4).
 REQUIRED = {
-    "conclude_application": ["application_signed"],
+    "conclude_application": ["application_signed", "annual_cap_respected"],
     "admit": ["favourable_admissibility_decision"],
     "return_application": ["answer_still_possible"],
     "refuse_admission": ["unfavourable_admissibility_decision", "answer_still_possible"],
