@@ -1,6 +1,8 @@
 """The VAE file: the candidate alone writes it, the provider advises, the secretariat examines."""
 
+from evaluations.admissibility import seen
 from evaluations.enums import PieceKind, SignableKind
+from evaluations.examination_pages import latest_examination
 from evaluations.models import Piece
 
 from .cells import Row
@@ -42,6 +44,11 @@ def advice(_):
 
 def examination_page(route, *, args=None, get=SECRETARIAT, **more):
     return Row(route, args or on("vae_applied"), sees=VAE, get=get, post=SECRETARIAT, **more)
+
+
+def what_was_read(tenant):
+    """An opinion is given on what its page showed."""
+    return {"seen": seen(latest_examination(tenant.dossier("vae_examined")))}
 
 
 IDENTITY, PROOF = piece("vae_sent", PieceKind.IDENTITY), piece("vae_writing", PieceKind.ACTIVITY)
@@ -106,6 +113,6 @@ ROWS = [
     examination_page("examination_count", get=None, post_code=200),
     examination_page("application_accept", get=None),
     examination_page("application_return", data=lambda _: {"comment": REASON}),
-    examination_page("application_admit", args=on("vae_examined")),
-    examination_page("application_refuse", args=on("vae_examined")),
+    examination_page("application_admit", args=on("vae_examined"), data=what_was_read),
+    examination_page("application_refuse", args=on("vae_examined"), data=what_was_read),
 ]
