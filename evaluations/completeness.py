@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cqp.accreditations.services import commitment_on
 from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 from cqp.shared.templatetags.cqp_ui import count_fr
-from pathways.enums import Role
+from pathways.enums import PathwayKind, Role
 from pathways.incompatibilities import accreditation_blockers
 
-from .enums import ASSESSOR_ROLES, SignableKind
+from .enums import ASSESSOR_ROLES, AdmissibilityVerdict, SignableKind
 from .gaps import assessors
-from .models import Signable, TrainingAction, WorkplacePractice
+from .models import Examination, Signable, TrainingAction, WorkplacePractice
 from .services.follow_up import competencies_to_acquire
 
 
@@ -39,8 +40,12 @@ def completed(dossier, kind) -> Signable | None:
 
 def sheet(dossier) -> list[Line]:
     """Every line, in the order of the customer's steps, whether met or not. Reads only; call it for one dossier, never in a list."""
-    positioning = completed(dossier, SignableKind.POSITIONING)
     assessment = completed(dossier, SignableKind.ASSESSMENT)
+    return _vae_sheet(dossier, assessment) if dossier.kind == PathwayKind.VAE else _skills_sheet(dossier, assessment)
+
+
+def _skills_sheet(dossier, assessment):
+    positioning = completed(dossier, SignableKind.POSITIONING)
     return [
         _signed_line("positioning", "Outil 1 — livret de repérage signé", positioning, dossier),
         _reviews(dossier),
@@ -56,6 +61,24 @@ def sheet(dossier) -> list[Line]:
         _signed_line("assessment", "Outil 2 — évaluation signée", assessment, dossier),
         _distinct(dossier, assessment),
         *_accreditations(dossier, positioning, assessment),
+        _identity(dossier),
+    ]
+
+
+def _vae_sheet(dossier, assessment):
+    """Part 2 and the opinion on it, part 3, the assessment; nobody follows the candidate (domaine.md § 1.5)."""
+    application = completed(dossier, SignableKind.APPLICATION)
+    activities = completed(dossier, SignableKind.ACTIVITIES)
+    return [
+        _signed_line("application", "Partie 2 — dossier de recevabilité signé", application, dossier),
+        _admissibility(dossier, application),
+        _signed_line("activities", "Partie 3 — activités par compétence, signées", activities, dossier),
+        _coaching(dossier),
+        _opinions(dossier, assessment),
+        _signed_line("assessment", "Évaluation signée", assessment, dossier),
+        _distinct(dossier, assessment),
+        *_accreditations(dossier, None, assessment),
+        _host(dossier, assessment),
         _identity(dossier),
     ]
 
@@ -153,6 +176,55 @@ def _accreditations(dossier, positioning, assessment):
         label = f"Habilitation {when} — {role.label}"
         detail = found[0].message if found else f"{user.get_full_name()}, valable le {day:%d/%m/%Y}"
         yield Line(f"accreditation_{role.lower()}", label, not found, detail, _read(proof))
+
+
+def _admissibility(dossier, application):
+    """A favourable opinion on the version of part 2 that was last deposited, or the silence that stands for one."""
+    label = "Avis de recevabilité favorable"
+    decided = Examination.objects.filter(signable=application, decided_at__isnull=False).first()
+    if decided is None:
+        return Line("admissibility", label, False, "aucun avis n'est rendu", _page("dossier_detail", dossier))
+    words = {
+        AdmissibilityVerdict.FAVOURABLE: "rendu",
+        AdmissibilityVerdict.TACIT: "tacite, deux mois sans réponse, constaté",
+        AdmissibilityVerdict.UNFAVOURABLE: "défavorable, rendu",
+    }
+    detail = f"{words[decided.verdict]} le {clock.day_of(decided.decided_at):%d/%m/%Y}"
+    is_met = decided.verdict != AdmissibilityVerdict.UNFAVOURABLE
+    return Line("admissibility", label, is_met, detail, _read(application))
+
+
+def _coaching(dossier):
+    """Only a committed provider accompanies: asked on the day the candidate chose it (domaine.md § 6 no. 31)."""
+    label = "Organisme accompagnateur engagé"
+    chosen = list(dossier.coachings.select_related("provider"))
+    url = _page("dossier_detail", dossier)
+    refused = [c for c in chosen if not commitment_on(c.provider, dossier.committee_id, clock.day_of(c.started_at))]
+    if refused:
+        detail = "; ".join(
+            f"{c.provider.name} ne l'était pas le {clock.day_of(c.started_at):%d/%m/%Y}" for c in refused
+        )
+    elif chosen:
+        detail = "; ".join(f"{c.provider.name}, choisi le {clock.day_of(c.started_at):%d/%m/%Y}" for c in chosen)
+    else:
+        detail = "sans objet : aucun organisme n'a accompagné le candidat"
+    return Line("coaching", label, not refused, detail, url)
+
+
+def _host(dossier, signable):
+    """Where the assessment was held; a provider is committed on that day."""
+    label = "Lieu de l'évaluation"
+    if signable is None:
+        return Line("host", label, False, "évaluation absente", _page("dossier_detail", dossier))
+    assessment = signable.assessment
+    host = assessment.host_provider
+    if host is None:
+        return Line("host", label, True, assessment.get_place_kind_display(), _read(signable))
+    is_met = commitment_on(host, dossier.committee_id, assessment.held_on) is not None
+    word = "engagé" if is_met else "non engagé"
+    return Line(
+        "host", label, is_met, f"{host.name}, organisme {word} le {assessment.held_on:%d/%m/%Y}", _read(signable)
+    )
 
 
 def _identity(dossier):

@@ -2,6 +2,8 @@
 
 from cqp.documents import papers
 from cqp.documents.kinds import DocumentKind, register
+from pathways.enums import Role
+from pathways.papers import reserve
 
 register(
     DocumentKind(
@@ -23,3 +25,38 @@ register(
         shape=papers.FOLLOW_UP,
     )
 )
+register(
+    DocumentKind(
+        code="vae_receipt",
+        title="Accusé de réception du dossier de recevabilité (VAE, partie 2)",
+        template="pdf/vae_receipt.html",
+        version="1.0",
+        prefix="AR",
+        shape=papers.VAE_RECEIPT,
+    )
+)
+register(
+    DocumentKind(
+        code="admissibility_decision",
+        title="Avis sur la recevabilité d'une demande de VAE",
+        template="pdf/admissibility_decision.html",
+        version="1.0",
+        prefix="REC",
+        shape=papers.ADMISSIBILITY_DECISION,
+    )
+)
+register(
+    DocumentKind(
+        code="vae_file",
+        title="Dossier de VAE (parties 2 et 3, évaluation)",
+        template="pdf/vae_file.html",
+        version="1.0",
+        prefix="VAE",
+        shape=papers.VAE_FILE,
+    )
+)
+
+# What was joined, and why a request is refused, is the candidate's and the committee's: not the accompanying provider's, nor the
+# assessors'.
+reserve("vae_receipt", Role.CANDIDATE, Role.SECRETARIAT, Role.JUROR)
+reserve("admissibility_decision", Role.CANDIDATE, Role.SECRETARIAT, Role.JUROR)

@@ -9,7 +9,9 @@ class SignableKind(models.TextChoices):
     POSITIONING = "POSITIONING", "livret de repérage (Outil 1)"
     REVIEW = "REVIEW", "point d'étape"
     CANDIDATE_PART = "CANDIDATE_PART", "partie du candidat"
-    ASSESSMENT = "ASSESSMENT", "évaluation (Outil 2)"
+    APPLICATION = "APPLICATION", "dossier de recevabilité (partie 2)"
+    ACTIVITIES = "ACTIVITIES", "tableau des activités (partie 3)"
+    ASSESSMENT = "ASSESSMENT", "évaluation"
 
 
 # Who must sign what, in the order of the paper (domaine.md §§ 1.1 I, 1.2 D, F, K).
@@ -17,6 +19,8 @@ SIGNERS = {
     SignableKind.POSITIONING: (Role.CANDIDATE, Role.SECTOR_PROFESSIONAL, Role.COMPANY),
     SignableKind.REVIEW: (Role.TUTOR, Role.CANDIDATE),
     SignableKind.CANDIDATE_PART: (Role.CANDIDATE,),
+    SignableKind.APPLICATION: (Role.CANDIDATE,),
+    SignableKind.ACTIVITIES: (Role.CANDIDATE,),
     SignableKind.ASSESSMENT: (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR, Role.CANDIDATE),
 }
 
@@ -56,6 +60,85 @@ class Source(models.TextChoices):
 class Verdict(models.TextChoices):
     ACQUIRED = "ACQUIRED", "acquise"
     NOT_ACQUIRED = "NOT_ACQUIRED", "non acquise"
+
+
+# Signed with a sworn statement (domaine.md §§ 1.2 F, 1.4).
+SWORN_KINDS = frozenset({SignableKind.CANDIDATE_PART, SignableKind.APPLICATION, SignableKind.ACTIVITIES})
+
+
+class Aim(models.TextChoices):
+    """Part 2: the whole CQP, or some of its competencies (CERFA 12818, rubrique 1)."""
+
+    FULL = "FULL", "le CQP en entier"
+    PARTIAL = "PARTIAL", "certaines compétences"
+
+
+class Situation(models.TextChoices):
+    PRIVATE_EMPLOYEE = "PRIVATE_EMPLOYEE", "salarié(e) du secteur privé"
+    PUBLIC_EMPLOYEE = "PUBLIC_EMPLOYEE", "agent du secteur public"
+    APPRENTICE = "APPRENTICE", "apprenti(e) ou alternant(e)"
+    TEMPORARY = "TEMPORARY", "intérimaire"
+    SELF_EMPLOYED = "SELF_EMPLOYED", "indépendant(e) ou chef d'entreprise"
+    JOB_SEEKER = "JOB_SEEKER", "en recherche d'emploi"
+    VOLUNTEER = "VOLUNTEER", "bénévole"
+    CARER = "CARER", "proche aidant(e)"
+    STUDENT = "STUDENT", "étudiant(e)"
+    RETIRED = "RETIRED", "retraité(e)"
+    OTHER = "OTHER", "autre situation"
+
+
+class EducationLevel(models.TextChoices):
+    NONE = "NONE", "sans diplôme"
+    LEVEL_3 = "LEVEL_3", "niveau 3 (CAP, BEP)"
+    LEVEL_4 = "LEVEL_4", "niveau 4 (baccalauréat)"
+    LEVEL_5 = "LEVEL_5", "niveau 5 (bac + 2)"
+    LEVEL_6 = "LEVEL_6", "niveau 6 (bac + 3, bac + 4)"
+    LEVEL_7 = "LEVEL_7", "niveau 7 (bac + 5)"
+    LEVEL_8 = "LEVEL_8", "niveau 8 (doctorat)"
+
+
+class ExperienceStatus(models.TextChoices):
+    EMPLOYEE = "EMPLOYEE", "salarié(e)"
+    PUBLIC = "PUBLIC", "agent public"
+    APPRENTICE = "APPRENTICE", "apprenti(e), alternant(e) ou stagiaire"
+    SELF_EMPLOYED = "SELF_EMPLOYED", "indépendant(e)"
+    VOLUNTEER = "VOLUNTEER", "bénévole"
+    OTHER = "OTHER", "autre statut"
+
+
+class SelfLevel(models.TextChoices):
+    """The candidate's own positioning in part 2 (domaine.md § 1.0.1, France VAE)."""
+
+    YES = "YES", "oui"
+    PARTLY = "PARTLY", "partiellement"
+    NO = "NO", "non"
+
+
+class PieceKind(models.TextChoices):
+    IDENTITY = "IDENTITY", "pièce d'identité"
+    EXPERIENCE = "EXPERIENCE", "justificatif d'expérience"
+    TRAINING = "TRAINING", "attestation de formation"
+    EQUIVALENCE = "EQUIVALENCE", "équivalence ou dispense"
+    ACTIVITY = "ACTIVITY", "preuve d'activité"
+    OTHER = "OTHER", "autre pièce"
+
+
+class AdmissibilityVerdict(models.TextChoices):
+    FAVOURABLE = "FAVOURABLE", "favorable"
+    UNFAVOURABLE = "UNFAVOURABLE", "défavorable"
+    TACIT = "TACIT", "favorable (tacite)"
+
+
+class Frequency(models.TextChoices):
+    REGULAR = "REGULAR", "régulière"
+    OCCASIONAL = "OCCASIONAL", "occasionnelle"
+    RARE = "RARE", "rare"
+
+
+class Autonomy(models.TextChoices):
+    ALONE = "ALONE", "seul(e)"
+    WITH_HELP = "WITH_HELP", "avec de l'aide"
+    SUPERVISED = "SUPERVISED", "sous contrôle"
 
 
 class ObservationKind(models.TextChoices):

@@ -41,6 +41,10 @@ def writing(dossier):
         yield Role.SECTOR_PROFESSIONAL, "fill_positioning"
     if dossier.state == S.IN_PATHWAY:
         yield from _pathway(dossier, open_kinds)
+    if dossier.state in (S.FILE_SENT, S.APPLICATION_RETURNED) and SignableKind.APPLICATION in open_kinds:
+        yield Role.CANDIDATE, "write_application"
+    if dossier.state == S.WRITING and SignableKind.ACTIVITIES in open_kinds:
+        yield Role.CANDIDATE, "write_activities"
     if dossier.state == S.UNDER_ASSESSMENT and SignableKind.ASSESSMENT in open_kinds:
         yield Role.EXTERNAL_ASSESSOR, "fill_assessment"
         yield Role.SECTOR_PROFESSIONAL, "fill_assessment"
@@ -60,6 +64,13 @@ def _pathway(dossier, open_kinds):
         yield Role.TUTOR, "attest_training"
     if not _documents(dossier) and not blockers(dossier, "declare_ready"):
         yield Role.TUTOR, "declare_ready"
+
+
+@expects
+def examining(dossier):
+    """Part 2 deposited, found complete or not yet: one page for all that the secretariat has to do with it."""
+    if dossier.state in (S.APPLIED, S.UNDER_EXAMINATION):
+        yield Role.SECRETARIAT, "examine_application"
 
 
 # What answers each missing line of the completeness sheet; anything else of the assessment is the external assessor's to reopen.
@@ -114,6 +125,8 @@ def _page(name):
 describe("sign_positioning", "Signer le livret de repérage", _signable_url(SignableKind.POSITIONING))
 describe("sign_review", "Viser le point d'étape", _signable_url(SignableKind.REVIEW))
 describe("sign_candidate_part", "Signer le dépôt de votre partie", _signable_url(SignableKind.CANDIDATE_PART))
+describe("sign_application", "Signer le dépôt de la partie 2", _signable_url(SignableKind.APPLICATION))
+describe("sign_activities", "Signer le dépôt de la partie 3", _signable_url(SignableKind.ACTIVITIES))
 describe("sign_assessment", "Signer l'évaluation", _signable_url(SignableKind.ASSESSMENT))
 describe("attest_training", "Noter l'attestation de formation", _page("follow_up"))
 describe("complete_identity", "Compléter l'état civil", _page("candidate_identity"))
@@ -124,7 +137,10 @@ describe("fill_review", "Terminer le point d'étape", _page("follow_up"))
 describe("hold_review", "Tenir un point d'étape", _page("follow_up"))
 describe("record_practice", "Noter la mise en pratique en entreprise", _page("follow_up"))
 describe("write_candidate_part", "Écrire votre partie du livret", _page("candidate_part"))
+describe("write_application", "Remplir la partie 2, recevabilité", _page("application_edit"))
+describe("write_activities", "Écrire la partie 3", _page("activity_table"))
 describe("fill_assessment", "Remplir la grille et donner votre avis", _page("assessment_edit"))
 describe("choose_follow_on", "Choisir la suite : compléter le parcours ou se présenter en l'état", at_dossier)
 describe("examine_completeness", "Examiner la complétude", _page("completeness"))
+describe("examine_application", "Examiner la recevabilité", _page("application_examination"))
 describe("declare_ready", "Déclarer prêt pour l'évaluation", at_act("declare_ready"))

@@ -10,7 +10,9 @@ from cqp.shared.templatetags.cqp_ui import count_fr
 from pathways.enums import Role
 from pathways.incompatibilities import accreditation_blockers
 
-from .enums import Level, ObservationKind, PlaceKind, SignableKind, Verdict
+from .application_gaps import application_gaps, employment_gaps
+from .assessment_place import place_gaps
+from .enums import Level, SignableKind, Verdict
 from .models import Signable
 
 
@@ -96,6 +98,22 @@ def candidate_part_gaps(signable):
     ]
 
 
+def activities_gaps(signable):
+    standing = signable.pieces.standing().select_related("upload")
+    set_aside = {piece.competency_id for piece in standing if piece.upload.is_infected}
+    situation_url = at("activity_situation", signable)
+    found = [Blocker(code, text, situation_url) for code, text in employment_gaps(signable.activity_table)]
+    for line in signable.activity_table.lines.select_related("competency"):
+        number = line.competency.number
+        if not line.is_complete:
+            text = f"Compétence {number} : contexte, activités, fréquence, autonomie et résultats sont à décrire."
+            found.append(Blocker("activity_line_missing", text, at("activity_competency", signable, number)))
+        if line.competency_id in set_aside:
+            text = f"Compétence {number} : un fichier a été écarté par l'antivirus, retirez-le."
+            found.append(Blocker("piece_infected", text, at("activity_pieces", signable, number)))
+    return found
+
+
 def assessment_gaps(signable):
     assessment = signable.assessment
     found = _organisation_gaps(signable, assessment)
@@ -140,7 +158,7 @@ def _organisation_gaps(signable, assessment):
         return [Blocker("assessment_date_missing", "Organisation : date de l'évaluation manquante.", url)]
     if assessment.held_on > clock.today():
         return [Blocker("assessment_in_the_future", "Organisation : la date est dans le futur.", url)]
-    found += _place_in_the_pathway(signable, assessment, url)
+    found += place_gaps(signable, assessment)
     if not assessment.place.strip():
         found.append(Blocker("assessment_place_missing", "Organisation : lieu manquant.", url))
     if not assessment.situation.strip():
@@ -150,24 +168,6 @@ def _organisation_gaps(signable, assessment):
             Blocker(b.code, f"À la date de l'évaluation : {b.message}", url)
             for b in accreditation_blockers(signable.dossier, role, user, assessment.held_on)
         ]
-    return found
-
-
-def _place_in_the_pathway(signable, assessment, url):
-    """In the company, in a real situation, after the positioning and the practice (mode d'emploi; domaine.md § 6 no. 21)."""
-    found = []
-    if assessment.place_kind != PlaceKind.COMPANY or assessment.observation_kind != ObservationKind.REAL:
-        text = "Organisation : dans cette voie, l'évaluation se fait en entreprise, en situation réelle de travail."
-        found.append(Blocker("not_in_the_company", text, url))
-    practice = signable.dossier.practices.order_by("starts_on").first()
-    if practice and assessment.held_on < practice.starts_on:
-        text = f"Organisation : l'évaluation suit la mise en pratique, commencée le {practice.starts_on:%d/%m/%Y}."
-        found.append(Blocker("before_the_practice", text, url))
-    signed = Signable.objects.filter(dossier_id=signable.dossier_id, completed_at__isnull=False)
-    outil1 = signed.latest_of(SignableKind.POSITIONING).select_related("positioning").first()
-    if outil1 and assessment.held_on < outil1.positioning.interview_on:
-        text = f"Organisation : l'évaluation suit le repérage du {outil1.positioning.interview_on:%d/%m/%Y}."
-        found.append(Blocker("before_the_positioning", text, url))
     return found
 
 
@@ -187,5 +187,7 @@ _GAPS = {
     SignableKind.POSITIONING: positioning_gaps,
     SignableKind.REVIEW: review_gaps,
     SignableKind.CANDIDATE_PART: candidate_part_gaps,
+    SignableKind.APPLICATION: application_gaps,
+    SignableKind.ACTIVITIES: activities_gaps,
     SignableKind.ASSESSMENT: assessment_gaps,
 }

@@ -4,12 +4,20 @@ from django.urls import reverse
 
 from cqp.access.decisions import can
 from cqp.shared.templatetags.cqp_ui import day_fr
-from pathways.enums import Stage, State
+from pathways.enums import PathwayKind, Stage, State
 from pathways.panels import Panel, Row, panel
 
+from .examination_clock import clock_of
+from .examination_pages import VERDICT_TONES, latest_examination, standing_of
 from .models import FollowUp, Signable
 
-KIND_ORDER = ("POSITIONING", "REVIEW", "CANDIDATE_PART", "ASSESSMENT")
+KIND_ORDER = ("POSITIONING", "REVIEW", "CANDIDATE_PART", "APPLICATION", "ACTIVITIES", "ASSESSMENT")
+
+TITLES = {PathwayKind.SKILLS: "Livrets", PathwayKind.VAE: "Parties du dossier"}
+FIRST_TO_OPEN = {
+    PathwayKind.SKILLS: "Le livret de repérage s'ouvre quand le professionnel du secteur commence le repérage.",
+    PathwayKind.VAE: "La partie 2 s'ouvre quand le secrétariat remet le dossier.",
+}
 
 
 @panel(10)
@@ -27,9 +35,28 @@ def booklets(request, dossier):
     if dossier.stage == Stage.JURY and dossier.state != State.WITHDRAWN:
         url = reverse("completeness", args=[dossier.pk])
         rows.append(Row("Bordereau de complétude", "", detail="chaque pièce attendue et sa preuve", url=url))
-    return Panel(
-        "Livrets", rows, "Le livret de repérage s'ouvre quand le professionnel du secteur commence le repérage."
-    )
+    return Panel(TITLES[dossier.kind], rows, FIRST_TO_OPEN[dossier.kind])
+
+
+@panel(15)
+def admissibility(request, dossier):
+    """The opinion on part 2 and the time it takes, for whoever follows the dossier; the secretariat goes on to the examination."""
+    examination = latest_examination(dossier) if dossier.kind == PathwayKind.VAE else None
+    if examination is None:
+        return None
+    url = ""
+    if can(request.user, "evaluations.see_examination", dossier):
+        url = reverse("application_examination", args=[dossier.pk])
+    if examination.is_decided:
+        tone = VERDICT_TONES[examination.verdict]
+        detail = f"le {day_fr(examination.decided_at)}"
+        row = Row("Avis", examination.get_verdict_display(), tone, detail, url, "Relire l'examen")
+    else:
+        time = clock_of(dossier)
+        state, tone = standing_of(time)
+        detail = "" if time.is_returned else f"avis attendu au plus tard le {day_fr(time.due_on)}"
+        row = Row("Avis", state, tone, detail, url, "Examiner" if time.is_running else "Relire l'examen")
+    return Panel("Recevabilité", [row])
 
 
 def _row(user, signable):

@@ -3,10 +3,13 @@
 from functools import partial
 
 from cqp.access.decisions import ALLOW, refuse, rule
+from cqp.accreditations.services import commitment_on
+from cqp.shared import clock
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.policies import may_view_dossier, only
 
+from .enums import PieceKind
 from .models import Signable
 
 
@@ -18,20 +21,40 @@ def _in_states(dossier, sentence, *states):
     return ALLOW if dossier.state in states else refuse(sentence)
 
 
+def _is_committed(dossier):
+    """The accompanying provider's commitment holds today. Remembered on the instance: a page asks for each of its pieces."""
+    if "_coach_is_committed" not in dossier.__dict__:
+        coaching = dossier.coachings.in_force().select_related("provider").first()
+        found = coaching and commitment_on(coaching.provider, dossier.committee_id, clock.today())
+        dossier.__dict__["_coach_is_committed"] = bool(found)
+    if dossier.__dict__["_coach_is_committed"]:
+        return ALLOW
+    return refuse(
+        "L'engagement de votre organisme auprès de la CPEF n'est plus en vigueur : vous ne lisez plus ce que le candidat écrit et "
+        "vous ne le conseillez plus. La CPEF peut le renouveler."
+    )
+
+
 @rule("evaluations.read")
 def may_read(user, obj):
-    """Whoever may see the dossier reads its documents; one still being written is its authors' until it is presented."""
+    """Whoever may see the dossier reads its documents; one still being written is its authors' until it is presented, and the
+    accompanying provider's who advises them, as long as it is committed."""
     if isinstance(obj, Signable) and obj.is_open:
-        writers = {
+        readers = {
             "POSITIONING": (Role.SECTOR_PROFESSIONAL,),
             "REVIEW": (Role.TUTOR,),
             "CANDIDATE_PART": (Role.CANDIDATE,),
+            "APPLICATION": (Role.CANDIDATE, Role.COACHING_PROVIDER),
+            "ACTIVITIES": (Role.CANDIDATE, Role.COACHING_PROVIDER),
             "ASSESSMENT": (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR),
         }[obj.kind]
-        if not obj.dossier.roles_of(user) & set(writers):
+        held = obj.dossier.roles_of(user) & set(readers)
+        if not held:
             return refuse(
                 "Ce document est en cours de rédaction ; vous le lirez quand il sera présenté à la signature."
             )
+        if held == {Role.COACHING_PROVIDER} and not _is_committed(obj.dossier):
+            return _is_committed(obj.dossier)
     return may_view_dossier(user, dossier_of(obj))
 
 
@@ -78,6 +101,48 @@ def may_write_candidate_part(user, obj):
     )
 
 
+@rule("evaluations.write_application")
+def may_write_application(user, obj):
+    """The candidate alone, from the sending of the file to the deposit, and again when it was returned as incomplete."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.CANDIDATE) and _in_states(
+        dossier,
+        "La partie 2 s'écrit quand le secrétariat a remis le dossier, et jusqu'à son dépôt.",
+        S.FILE_SENT,
+        S.APPLICATION_RETURNED,
+    )
+
+
+@rule("evaluations.write_activities")
+def may_write_activities(user, obj):
+    """The candidate alone, while part 3 is being written: the accompanying provider advises, and never writes in it."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.CANDIDATE) and _in_states(
+        dossier, "La partie 3 s'écrit après un avis favorable, jusqu'à son dépôt.", S.WRITING
+    )
+
+
+@rule("evaluations.see_activities")
+def may_see_activities(user, obj):
+    """How far part 3 is: the candidate who writes it and the provider who accompanies them."""
+    return only(user, dossier_of(obj), Role.CANDIDATE, Role.COACHING_PROVIDER)
+
+
+@rule("evaluations.see_advice")
+def may_see_advice(user, obj):
+    """The provider's page of a competency: what the candidate wrote, what was advised. As long as it is committed."""
+    return only(user, dossier_of(obj), Role.COACHING_PROVIDER) and _is_committed(dossier_of(obj))
+
+
+@rule("evaluations.advise")
+def may_advise(user, obj):
+    """The accompanying provider of today, committed today, while the candidate writes part 3."""
+    dossier = dossier_of(obj)
+    return may_see_advice(user, dossier) and _in_states(
+        dossier, "On conseille le candidat pendant qu'il écrit la partie 3.", S.WRITING
+    )
+
+
 @rule("evaluations.tick_grid")
 def may_tick_grid(user, obj):
     """Either assessor of the dossier, during the assessment."""
@@ -121,9 +186,35 @@ def may_present(user, obj):
         "POSITIONING": may_write_positioning,
         "REVIEW": may_write_review,
         "CANDIDATE_PART": may_write_candidate_part,
+        "APPLICATION": may_write_application,
+        "ACTIVITIES": may_write_activities,
         "ASSESSMENT": may_organise_assessment,
     }
     return pens[obj.kind](user, obj)
+
+
+@rule("evaluations.join_piece")
+def may_join_piece(user, signable):
+    """Whoever writes the part joins its pieces and withdraws them."""
+    return may_present(user, signable)
+
+
+@rule("evaluations.withdraw_piece")
+def may_withdraw_piece(user, piece):
+    return may_join_piece(user, piece.signable)
+
+
+@rule("evaluations.read_piece")
+def may_read_piece(user, piece):
+    """Whoever reads the part it is joined to; one withdrawn, the candidate alone; an identity document, the candidate and the
+    secretariat that checks it."""
+    dossier = piece.signable.dossier
+    if piece.withdrawn_at is not None:
+        return only(user, dossier, Role.CANDIDATE)
+    decision = may_read(user, piece.signable)
+    if decision and piece.kind == PieceKind.IDENTITY:
+        return only(user, dossier, Role.CANDIDATE, Role.SECRETARIAT)
+    return decision
 
 
 def _may_sign(role, user, obj):
@@ -154,3 +245,18 @@ def may_sign(user, obj):
 def may_see_completeness(user, obj):
     """The secretariat examines it; whoever has a role on the dossier may see what is missing."""
     return may_view_dossier(user, dossier_of(obj))
+
+
+@rule("evaluations.see_examination")
+def may_see_examination(user, obj):
+    """The secretariat, at any time; the candidate reads the opinion and its reasons on the paper."""
+    return only(user, dossier_of(obj), Role.SECRETARIAT)
+
+
+@rule("evaluations.examine")
+def may_examine(user, obj):
+    """The secretariat, from the deposit of part 2 until the opinion."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.SECRETARIAT) and _in_states(
+        dossier, "Aucune partie 2 n'est à examiner sur ce dossier.", S.APPLIED, S.UNDER_EXAMINATION
+    )

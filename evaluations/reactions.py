@@ -9,11 +9,16 @@ from pathways.services import attach_paper
 from . import contents
 from .completeness import completed
 from .enums import SignableKind
+from .examination_clock import clock_of, silence_admits
+from .models import ActivityTable, Application
+from .services.activities import open_activities
+from .services.admissibility import open_examination
+from .services.application import open_application
 from .services.assessment import open_assessment
 from .services.follow_up import open_candidate_part, open_follow_up
 from .services.positioning import hand_over, open_positioning
 
-SKILLS = PathwayKind.SKILLS
+SKILLS, VAE = PathwayKind.SKILLS, PathwayKind.VAE
 
 
 @reacts_to(SKILLS, "start_positioning")
@@ -44,6 +49,7 @@ def reopen_candidate_part(dossier, event):
     tell(dossier, "pathway_completed_first", Role.TUTOR, Role.COMPANY, Role.EXTERNAL_ASSESSOR)
 
 
+@reacts_to(VAE, "start_assessment", "reopen_assessment")
 @reacts_to(SKILLS, "start_assessment", "reopen_assessment")
 def open_round(dossier, event):
     open_assessment(dossier)
@@ -55,6 +61,7 @@ def hand_over_positioning(dossier, event):
         hand_over(dossier)
 
 
+@reacts_to(VAE, "name_sector_professional", "name_external_assessor")
 @reacts_to(SKILLS, "name_sector_professional", "name_external_assessor")
 def open_round_with_new_assessor(dossier, event):
     """An assessor replaced while a round is open: the two opinions are given by the two people named, in a new round."""
@@ -68,9 +75,109 @@ def ask_follow_up_paper(dossier, event):
     _issue(dossier, "follow_up", contents.follow_up_paper(signable), event.actor)
 
 
+@reacts_to(VAE, "conclude_writing", "conclude_assessment", "transmit")
+def ask_vae_file(dossier, event):
+    """The whole file so far: it grows with part 3, with the assessment, with the transmission."""
+    _issue(dossier, "vae_file", contents.vae_file_paper(dossier), event.actor)
+
+
+@reacts_to(VAE, "conclude_assessment")
 @reacts_to(SKILLS, "conclude_assessment")
 def tell_assessed(dossier, event):
     tell(dossier, "assessment_signed", Role.CANDIDATE, Role.COMPANY, Role.EXTERNAL_ASSESSOR)
+
+
+@reacts_to(VAE, "complete_pathway_first")
+def tell_writing_resumed(dossier, event):
+    tell(dossier, "writing_resumed", Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR, Role.COACHING_PROVIDER)
+
+
+@reacts_to(VAE, "send_file")
+def open_part_2(dossier, event):
+    open_application(dossier)
+
+
+@reacts_to(VAE, "return_application")
+def open_next_part_2(dossier, event):
+    open_application(dossier, reason=event.comment)
+
+
+@reacts_to(VAE, "application_presented")
+def copy_employer(dossier, event):
+    """Who works beside the candidate neither assesses nor judges: that is asked on the dossier's own floor."""
+    _write_employer(dossier, Application, event)
+
+
+@reacts_to(VAE, "activities_presented")
+def copy_employer_of_today(dossier, event):
+    """Asked again in part 3: who hired the candidate since part 2 does not assess them either."""
+    _write_employer(dossier, ActivityTable, event)
+
+
+def _write_employer(dossier, part, event):
+    told = part.objects.get(signable__dossier_id=dossier.pk, signable__version=event.payload["version"])
+    dossier.employer_name, dossier.employer_siret = told.employer_name, told.employer_siret
+    dossier.save(update_fields=["employer_name", "employer_siret", "updated_at"])
+
+
+@reacts_to(VAE, "start_writing", "resume_writing", "complete_pathway_first")
+def open_activity_table(dossier, event):
+    open_activities(dossier)
+
+
+@reacts_to(VAE, "conclude_writing")
+def tell_activities_deposited(dossier, event):
+    roles = (Role.SECRETARIAT, Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR, Role.COACHING_PROVIDER)
+    tell(dossier, "activities_deposited", *roles)
+
+
+@reacts_to(VAE, "advice_given")
+def tell_advice(dossier, event):
+    """Whoever advises goes through the competencies one after the other: one mail for all of them."""
+    if event.payload["is_first_lately"]:
+        tell(dossier, "advice_given", Role.CANDIDATE)
+
+
+@reacts_to(VAE, "conclude_application")
+def receive_application(dossier, event):
+    """Each deposit has its own receipt, and an examination of its own."""
+    signable = completed(dossier, SignableKind.APPLICATION)
+    open_examination(signable)
+    document = request_document("vae_receipt", contents.receipt_paper(signable), requested_by=event.actor)
+    attach_paper(dossier, document)
+    tell(dossier, "application_received", Role.CANDIDATE, time=clock_of(dossier))
+    tell(dossier, "application_deposited", Role.SECRETARIAT, time=clock_of(dossier))
+
+
+@reacts_to(VAE, "accept_application")
+def tell_application_complete(dossier, event):
+    tell(dossier, "application_complete", Role.CANDIDATE, time=clock_of(dossier))
+
+
+@reacts_to(VAE, "return_application")
+def tell_application_incomplete(dossier, event):
+    tell(dossier, "application_incomplete", Role.CANDIDATE, reasons=event.comment, time=clock_of(dossier))
+
+
+@reacts_to(VAE, "admit", "refuse_admission", "admit_tacitly")
+def issue_admissibility(dossier, event):
+    """The opinion on paper, and as a letter to the candidate. The accompanying provider learns that it is known, not its reasons."""
+    examination = completed(dossier, SignableKind.APPLICATION).examination
+    _issue(dossier, "admissibility_decision", contents.admissibility_paper(examination), event.actor)
+    letters = {
+        "admit": "admission_granted",
+        "refuse_admission": "admission_refused",
+        "admit_tacitly": "admission_tacit",
+    }
+    tell(dossier, letters[event.verb], Role.CANDIDATE, examination=examination)
+    tell(dossier, "admission_known", Role.COACHING_PROVIDER)
+    if event.verb == "admit_tacitly":
+        tell(dossier, "admission_known", Role.SECRETARIAT)
+
+
+@reacts_to(VAE, "examination_alerted")
+def tell_examination_due(dossier, event):
+    tell(dossier, "examination_due", Role.SECRETARIAT, time=clock_of(dossier), silence_admits=silence_admits(dossier))
 
 
 def _issue(dossier, kind, context, actor):

@@ -43,11 +43,13 @@ def _numbered(row):
 def _who(content):
     person, company, certification = content["candidate"], content["company"], content["certification"]
     names = f"{person['first_names']} {person['usage_name'] or person['birth_name']}"
-    return [
+    facts = [
         ("Candidat(e)", names),
         ("CQP visé", f"{certification['title']} (version {certification['version']})"),
-        ("Entreprise", f"{company['name']}, SIRET {company['siret']}"),
     ]
+    if company:
+        facts.append(("Entreprise", f"{company['name']}, SIRET {company['siret']}"))
+    return facts
 
 
 def plan_block(plan) -> Block:
@@ -154,6 +156,118 @@ def _candidate_part(content):
     ]
 
 
+def _application(content):
+    return [_request(content), *_applicant(content), *_told_experiences(content), *_self_positioning(content)]
+
+
+def _request(content):
+    person, request, certification = content["candidate"], content["request"], content["certification"]
+    facts = [
+        ("Candidat(e)", f"{person['first_names']} {person['usage_name'] or person['birth_name']}"),
+        ("CQP visé", f"{certification['title']} (version {certification['version']})"),
+        ("Date de la demande", day(content["requested_on"])),
+        ("Demande", request["aim"]),
+        ("Autres demandes de VAE cette année", request["other_requests"]),
+        ("Projet et motivation", request["motivation"]),
+    ]
+    if request["targeted"]:
+        facts.insert(4, ("Compétences visées", "\n".join(_numbered(row) for row in request["targeted"])))
+    return Block("Demande", facts=facts)
+
+
+def _applicant(content):
+    person, situation = content["candidate"], content["situation"]
+    civil_status = [
+        ("Nom de naissance", person["birth_name"]),
+        ("Nom d'usage", person["usage_name"]),
+        ("Prénoms", person["first_names"]),
+        ("Sexe", person["sex"]),
+        ("Date de naissance", day(person["birth_date"])),
+        ("Lieu de naissance", person["birth_place"]),
+        ("Nationalité", person["nationality"]),
+        ("Adresse", person["address"]),
+        ("Téléphone", person["phone"]),
+        ("Courriel", person["email"]),
+    ]
+    today = [
+        ("Situation", situation["situation"]),
+        *_employment(situation),
+        ("Niveau de formation", situation["education_level"]),
+        ("Diplôme ou titre le plus élevé", situation["highest_title"]),
+        ("Formations suivies", situation["trainings"]),
+    ]
+    return [Block("État civil", facts=civil_status), Block("Situation", facts=today)]
+
+
+def _employment(situation) -> list[tuple]:
+    employer, in_branch = situation["employer"], {True: "oui", False: "non", None: ""}[situation["employed_in_branch"]]
+    return [
+        ("Salarié(e) d'une entreprise de la branche", in_branch),
+        ("Employeur", ", SIRET ".join(filter(None, (employer["name"], employer["siret"])))),
+    ]
+
+
+def _told_experiences(content):
+    counted = content["experience_count"]
+    threshold = f", pour {counted['threshold']} demandés" if counted["threshold"] else ""
+    total = f"{counted['months'].replace('.', ',')} mois de temps plein au {day(counted['at'])}{threshold}"
+    blocks = [Block("Expériences", facts=[("Total déclaré", total)])]
+    for row in content["experiences"]:
+        ending = f"au {day(row['ends_on'])}" if row["ends_on"] else "à ce jour"
+        facts = [
+            ("Statut", row["status"]),
+            ("Période", f"du {day(row['starts_on'])} {ending}"),
+            ("Quotité de temps de travail", f"{row['working_time']} %"),
+            ("Activités en rapport avec le CQP", row["description"]),
+            ("Justificatifs", "\n".join(piece["name"] for piece in row["pieces"]) or "aucun"),
+        ]
+        blocks.append(Block(f"{row['title']} – {row['employer']}", facts=facts))
+    return blocks
+
+
+def _self_positioning(content):
+    levels = _words(content["self_level_choices"])
+    rows = [
+        (f"{row['number']}. {row['title']}", levels.get(row["level"], ""), row["comment"])
+        for row in content["competencies"]
+    ]
+    head = ("Compétence", "Je sais faire", "Commentaire")
+    return [Block("Auto-positionnement", head=head, rows=rows)]
+
+
+def facts_of_activity(line) -> list[tuple]:
+    """What is being written on one competency of part 3, for whoever reads over the candidate's shoulder."""
+    return [
+        ("Contexte", line.setting),
+        ("Activités réalisées", line.activities),
+        ("Fréquence", line.get_frequency_display()),
+        ("Autonomie", line.get_autonomy_display()),
+        ("Difficultés et solutions", line.difficulties),
+        ("Résultats", line.results),
+    ]
+
+
+def _activities(content):
+    # A part 3 deposited before the situation was asked again has none.
+    situation = content.get("situation")
+    today = [Block("Situation au dépôt", facts=_employment(situation))] if situation else []
+    return today + [
+        Block(
+            _numbered(line["competency"]),
+            facts=[
+                ("Contexte", line["setting"]),
+                ("Activités réalisées", line["activities"]),
+                ("Fréquence", line["frequency"]),
+                ("Autonomie", line["autonomy"]),
+                ("Difficultés et solutions", line["difficulties"]),
+                ("Résultats", line["results"]),
+                ("Preuves jointes", ", ".join(piece["name"] for piece in line["pieces"])),
+            ],
+        )
+        for line in content["lines"]
+    ]
+
+
 def _assessment(content):
     held = content["assessment"]
     answers, sources = _words(content["answer_choices"]), _words(content["source_choices"])
@@ -196,5 +310,7 @@ _READERS = {
     SignableKind.POSITIONING: _positioning,
     SignableKind.REVIEW: _review,
     SignableKind.CANDIDATE_PART: _candidate_part,
+    SignableKind.APPLICATION: _application,
+    SignableKind.ACTIVITIES: _activities,
     SignableKind.ASSESSMENT: _assessment,
 }

@@ -6,9 +6,10 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 from pathways.requirements import provides
 
-from . import completeness
-from .enums import SignableKind, Verdict
-from .models import Opinion, Signable, TrainingAction, WorkplacePractice
+from . import admissibility, completeness
+from .enums import AdmissibilityVerdict, SignableKind, Verdict
+from .examination_clock import silence_has_lasted
+from .models import Examination, Opinion, Signable, TrainingAction, WorkplacePractice
 from .services.follow_up import competencies_to_acquire
 
 
@@ -82,6 +83,56 @@ def trainings_attested(dossier):
 def candidate_part_deposited(dossier):
     """The candidate has written on each competency and sworn it is exact (domaine.md § 1.2 F)."""
     return _signed(dossier, SignableKind.CANDIDATE_PART, "Partie du candidat")
+
+
+@provides("application_signed")
+def application_signed(dossier):
+    """Part 2, with its sworn statement, by the candidate alone (domaine.md § 1.4)."""
+    return _signed(dossier, SignableKind.APPLICATION, "Partie 2")
+
+
+@provides("activities_deposited")
+def activities_deposited(dossier):
+    """Part 3, all the competencies, sworn and deposited by the candidate (domaine.md § 1.4)."""
+    return _signed(dossier, SignableKind.ACTIVITIES, "Partie 3")
+
+
+@provides("favourable_admissibility_decision")
+def favourable_admissibility_decision(dossier):
+    return _decided(dossier, AdmissibilityVerdict.FAVOURABLE)
+
+
+@provides("unfavourable_admissibility_decision")
+def unfavourable_admissibility_decision(dossier):
+    return _decided(dossier, AdmissibilityVerdict.UNFAVOURABLE)
+
+
+def _decided(dossier, verdict):
+    """The opinion on the version of part 2 that was last deposited says so."""
+    signable = completeness.completed(dossier, SignableKind.APPLICATION)
+    decided = Examination.objects.filter(signable=signable, decided_at__isnull=False, verdict=verdict)
+    if signable is not None and decided.exists():
+        return []
+    url = reverse("dossier_detail", args=[dossier.pk])
+    return [Blocker("not_examined", f"Aucun avis {verdict.label} n'est rendu sur la partie 2 déposée.", url)]
+
+
+@provides("answer_still_possible")
+def answer_still_possible(dossier):
+    """Past two months of silence the file is admissible, whatever the hour of the job that records it (domaine.md § 4.4)."""
+    return admissibility.answered_by_silence(dossier)
+
+
+@provides("examination_time_elapsed")
+def examination_time_elapsed(dossier):
+    """Silence makes admissible after two calendar months, under the LEGAL_RNCP regime only (domaine.md § 4.4)."""
+    if silence_has_lasted(dossier):
+        return []
+    return [
+        Blocker(
+            "time_not_elapsed", "Le délai d'examen n'est pas écoulé, ou le silence ne vaut pas accord dans ce régime."
+        )
+    ]
 
 
 def not_acquired(dossier) -> list:

@@ -2,10 +2,19 @@
 
 from django.urls import reverse
 
+from .application_gaps import EXPERIENCES, PIECES, POSITIONING, REQUEST, SITUATION, employment_gaps, gaps_by_section
+from .enums import PlaceKind
 from .gaps import gaps_of
-from .models import Assessment, Positioning, Signable
+from .models import Application, Assessment, Positioning, Signable
 
 EMPTY, PARTIAL, COMPLETE = "empty", "partial", "complete"
+APPLICATION_SECTIONS = {
+    REQUEST: ("Votre demande", "Demande"),
+    SITUATION: ("Votre situation", "Situation"),
+    EXPERIENCES: ("Vos expériences", "Expériences"),
+    POSITIONING: ("Auto-positionnement", "Compétences"),
+    PIECES: ("Pièces", "Pièces"),
+}
 
 
 def state(*, complete, started) -> str:
@@ -78,11 +87,45 @@ def candidate_part_sections(signable: Signable, here: str) -> list:
     ]
 
 
+def application_sections(signable: Signable, here: str) -> list:
+    """Request, situation, experiences, the candidate's own positioning, pieces. A page of one experience belongs to theirs."""
+    application, pk = Application.objects.get(signable=signable), signable.dossier_id
+    started = {
+        REQUEST: bool(application.other_requests or application.motivation),
+        SITUATION: bool(application.situation or application.nationality),
+        EXPERIENCES: application.experiences.exists(),
+        POSITIONING: application.lines.exclude(level="").exists(),
+        PIECES: signable.pieces.standing().exists(),
+    }
+    missing = {section for section, _ in gaps_by_section(signable)}
+    return [
+        _section(label, name, here, pk, short=short, complete=name not in missing, started=started[name])
+        for name, (label, short) in APPLICATION_SECTIONS.items()
+    ]
+
+
+def activity_sections(signable: Signable, here: str, name: str = "activity_competency") -> list:
+    """One section per competency. `name`: the provider's page to advise; for the candidate who writes, the situation comes first."""
+    table = signable.activity_table
+    lines = table.lines.select_related("competency")
+    first = []
+    if name == "activity_competency":
+        told = {"complete": not employment_gaps(table), "started": table.employed_in_branch is not None}
+        label = "Votre situation aujourd'hui"
+        first = [_section(label, "activity_situation", here, signable.dossier_id, short="Situation", **told)]
+    return first + [
+        _competency(line, name, here, signable.dossier_id, complete=line.is_complete, started=line.is_started)
+        for line in lines
+    ]
+
+
 def assessment_sections(signable: Signable, here: str, user) -> list:
     """Organisation, six grids (complete for me when my own opinion is there too), synthesis."""
     assessment, pk = Assessment.objects.get(signable=signable), signable.dossier_id
     mine = set(assessment.opinions.filter(assessor=user).values_list("competency_id", flat=True))
     organised = bool(assessment.held_on and assessment.place.strip() and assessment.situation.strip())
+    if assessment.place_kind == PlaceKind.TRAINING_PROVIDER:
+        organised = organised and assessment.host_provider_id is not None
     sections = [
         _section(
             "Organisation",

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import assessment, candidate_part, completeness, follow_up, positioning, signing
+from .enums import AdmissibilityVerdict
+from .views import (
+    activities,
+    admissibility,
+    application,
+    assessment,
+    candidate_part,
+    completeness,
+    experiences,
+    follow_up,
+    pieces,
+    positioning,
+    signing,
+)
 
 urlpatterns = [
     # Outil 1
@@ -37,6 +50,64 @@ urlpatterns = [
         candidate_part.candidate_part_competency,
         name="candidate_part_competency",
     ),
+    # VAE, partie 2
+    path("dossiers/<int:pk>/recevabilite/", application.application_edit, name="application_edit"),
+    path("dossiers/<int:pk>/recevabilite/demande/", application.application_request, name="application_request"),
+    path("dossiers/<int:pk>/recevabilite/situation/", application.application_situation, name="application_situation"),
+    path(
+        "dossiers/<int:pk>/recevabilite/experiences/",
+        experiences.application_experiences,
+        name="application_experiences",
+    ),
+    path(
+        "dossiers/<int:pk>/recevabilite/experiences/ajouter/",
+        experiences.application_experience_add,
+        name="application_experience_add",
+    ),
+    path(
+        "dossiers/<int:pk>/recevabilite/experiences/<int:experience>/",
+        experiences.application_experience,
+        name="application_experience",
+    ),
+    path(
+        "dossiers/<int:pk>/recevabilite/experiences/<int:experience>/retirer/",
+        experiences.application_experience_remove,
+        name="application_experience_remove",
+    ),
+    path(
+        "dossiers/<int:pk>/recevabilite/auto-positionnement/",
+        application.application_positioning,
+        name="application_positioning",
+    ),
+    # VAE, pièces
+    path("dossiers/<int:pk>/recevabilite/pieces/", pieces.application_pieces, name="application_pieces"),
+    path("documents/pieces/<int:pk>/", pieces.piece_download, name="piece_download"),
+    path("documents/pieces/<int:pk>/retirer/", pieces.piece_withdraw, name="piece_withdraw"),
+    # VAE, examen de la recevabilité
+    path(
+        "dossiers/<int:pk>/recevabilite/examen/", admissibility.application_examination, name="application_examination"
+    ),
+    path("dossiers/<int:pk>/recevabilite/examen/compte/", admissibility.examination_count, name="examination_count"),
+    path("dossiers/<int:pk>/recevabilite/examen/complet/", admissibility.application_accept, name="application_accept"),
+    path("dossiers/<int:pk>/recevabilite/examen/retour/", admissibility.application_return, name="application_return"),
+    path(
+        "dossiers/<int:pk>/recevabilite/examen/avis-favorable/",
+        admissibility.application_decide,
+        {"verdict": AdmissibilityVerdict.FAVOURABLE},
+        name="application_admit",
+    ),
+    path(
+        "dossiers/<int:pk>/recevabilite/examen/avis-defavorable/",
+        admissibility.application_decide,
+        {"verdict": AdmissibilityVerdict.UNFAVOURABLE},
+        name="application_refuse",
+    ),
+    # VAE, partie 3
+    path("dossiers/<int:pk>/activites/", activities.activity_table, name="activity_table"),
+    path("dossiers/<int:pk>/activites/situation/", activities.activity_situation, name="activity_situation"),
+    path("dossiers/<int:pk>/activites/<int:number>/", activities.activity_competency, name="activity_competency"),
+    path("dossiers/<int:pk>/activites/<int:number>/preuves/", pieces.activity_pieces, name="activity_pieces"),
+    path("dossiers/<int:pk>/activites/<int:number>/conseils/", activities.activity_advice, name="activity_advice"),
     # Outil 2, évaluation
     path("dossiers/<int:pk>/evaluation/", assessment.assessment_edit, name="assessment_edit"),
     path("dossiers/<int:pk>/evaluation/synthese/", assessment.assessment_synthesis, name="assessment_synthesis"),

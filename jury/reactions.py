@@ -12,7 +12,7 @@ from .models import JuryItem
 from .outcomes import outcome_of
 from .services.agenda import leave_agenda
 
-SKILLS = PathwayKind.SKILLS
+SKILLS, VAE = PathwayKind.SKILLS, PathwayKind.VAE
 _OUTCOME_OF = {edge: outcome for outcome, edge in EDGE_OF.items()}
 _LETTER = {
     Outcome.FULL_AWARD: "jury_result_full",
@@ -22,6 +22,7 @@ _LETTER = {
 }
 
 
+@reacts_to(VAE, "schedule")
 @reacts_to(SKILLS, "schedule")
 def tell_scheduled(dossier, event):
     """Only jury.services.agenda schedules: elsewhere there would be no session to speak of."""
@@ -31,12 +32,14 @@ def tell_scheduled(dossier, event):
     tell(dossier, "jury_scheduled", Role.CANDIDATE, Role.COMPANY, session=item.session)
 
 
+@reacts_to(VAE, "unschedule", "return_incomplete", "withdraw")
 @reacts_to(SKILLS, "unschedule", "return_incomplete", "withdraw")
 def take_off(dossier, event):
     """Whoever made it leave the state « inscrit en séance », the agenda follows in the same transaction."""
     leave_agenda(dossier, actor=event.actor, reason=event.comment)
 
 
+@reacts_to(VAE, *_OUTCOME_OF)
 @reacts_to(SKILLS, *_OUTCOME_OF)
 def issue_decision(dossier, event):
     """The edge must be the one that the sheet says; then the papers are asked and the letters written."""

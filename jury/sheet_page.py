@@ -75,6 +75,6 @@ def sheet_context(item) -> dict:
             ("CQP visé", str(item.dossier.version)),
             ("Voie", item.dossier.get_kind_display()),
             ("Présentation", f"n° {item.dossier.presentation}"),
-            ("Entreprise", item.dossier.company.name),
+            ("Entreprise" if item.dossier.company_id else "Employeur", item.dossier.employer),
         ],
     }

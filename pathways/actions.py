@@ -4,14 +4,21 @@ from django_fsm import TransitionNotAllowed
 
 from cqp.access.decisions import authorize
 
-from . import expectations, workflow
+from . import expectations, requests, workflow
+from .enums import PathwayKind, Role, State
 from .models import PendingAct
+from .offer import at_request, offer_for
 
 # Edges that only follow another act: the last signature, the agenda, the closing of a session. They have no page of their own.
 BY_THEIR_SERVICE = frozenset(
     {
         "conclude_positioning",
         "conclude_assessment",
+        "conclude_application",
+        "conclude_writing",
+        "admit",
+        "refuse_admission",
+        "admit_tacitly",
         "schedule",
         "unschedule",
         "award",
@@ -26,7 +33,7 @@ ANSWERED_BY_EDGES = frozenset({"choose_follow_on"})
 WITHOUT_OBJECT = frozenset({"all_acquired"})
 # Never what somebody came for: at the foot of the page, not among the acts.
 ENDING = "withdraw"
-LAST = ("return_incomplete", ENDING)
+LAST = ("return_incomplete", "return_application", ENDING)
 
 
 def offered(dossier) -> list[str]:
@@ -55,7 +62,7 @@ def acts_for(user, dossier) -> list[dict]:
         if row.act not in ANSWERED_BY_EDGES
     ]
     acts = [act for code in dict.fromkeys(waiting) if (act := _awaited(dossier, code))]
-    acts += _edges(dossier, roles, done=set(waiting))
+    acts += _edges(dossier, roles, done=set(waiting)) + _new_request(user, dossier, roles)
     main = next((act for act in acts if act["allowed"] and act["waits"]), None)
     if main:
         main["main"] = True
@@ -81,6 +88,16 @@ def _edges(dossier, roles, done):
         if not WITHOUT_OBJECT & {blocker.code for blocker in act["blockers"]}:
             found.append(act)
     return found
+
+
+def _new_request(user, dossier, roles):
+    """A VAE that ended without the CQP may be asked for again, by the candidate (domaine.md § 1.4): on its own page."""
+    ended = dossier.kind == PathwayKind.VAE and dossier.is_final and dossier.state != State.AWARDED
+    if not ended or Role.CANDIDATE not in roles or (offer := offer_for(dossier.certification)) is None:
+        return []
+    act = _act(dossier, "request_file", "Demander un nouveau dossier de VAE", at_request(offer), waits=False)
+    missing = requests.refusals(user, offer.version)
+    return [act | {"allowed": not missing, "blockers": missing}]
 
 
 def _already_chosen(dossier, name):

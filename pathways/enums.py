@@ -14,6 +14,16 @@ class State(models.TextChoices):
     POSITIONED = "POSITIONED", "repérage signé"
     IN_PATHWAY = "IN_PATHWAY", "parcours en cours"
     READY = "READY", "prêt pour l'évaluation"
+    REQUESTED = "REQUESTED", "dossier demandé"
+    FILE_SENT = "FILE_SENT", "dossier remis"
+    APPLIED = "APPLIED", "recevabilité déposée"
+    APPLICATION_RETURNED = "APPLICATION_RETURNED", "recevabilité incomplète"
+    UNDER_EXAMINATION = "UNDER_EXAMINATION", "recevabilité complète"
+    ADMISSIBLE = "ADMISSIBLE", "recevable"
+    TACITLY_ADMISSIBLE = "TACITLY_ADMISSIBLE", "recevable (tacite)"
+    NOT_ADMISSIBLE = "NOT_ADMISSIBLE", "non recevable"
+    WRITING = "WRITING", "partie 3 en cours"
+    WRITTEN = "WRITTEN", "partie 3 déposée"
     UNDER_ASSESSMENT = "UNDER_ASSESSMENT", "évaluation en cours"
     ASSESSED = "ASSESSED", "évalué"
     TRANSMITTED = "TRANSMITTED", "transmis"
@@ -27,45 +37,87 @@ class State(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", "abandonné"
 
 
-FINAL_STATES = frozenset({State.AWARDED, State.PARTIALLY_AWARDED, State.NOT_AWARDED, State.WITHDRAWN})
+FINAL_STATES = frozenset(
+    {State.AWARDED, State.PARTIALLY_AWARDED, State.NOT_AWARDED, State.NOT_ADMISSIBLE, State.WITHDRAWN}
+)
 # The committee has the dossier in its hands: what it judges was done by the people named so far.
 WITH_THE_COMMITTEE = frozenset({State.TRANSMITTED, State.COMPLETE, State.SCHEDULED, State.POSTPONED})
-OPEN_STATES = tuple(state for state in State if state not in FINAL_STATES)
+# Of a VAE: only the candidate, the secretariat and the accompanying provider have a part in it yet.
+BEFORE_ADMISSIBILITY = frozenset(
+    {State.REQUESTED, State.FILE_SENT, State.APPLIED, State.APPLICATION_RETURNED, State.UNDER_EXAMINATION}
+)
 
-STATES_OF = {PathwayKind.SKILLS: tuple(State)}
+_OWN_STATES = {
+    PathwayKind.SKILLS: (State.REGISTERED, State.POSITIONING, State.POSITIONED, State.IN_PATHWAY, State.READY),
+    PathwayKind.VAE: (
+        State.REQUESTED,
+        State.FILE_SENT,
+        State.APPLIED,
+        State.APPLICATION_RETURNED,
+        State.UNDER_EXAMINATION,
+        State.ADMISSIBLE,
+        State.TACITLY_ADMISSIBLE,
+        State.NOT_ADMISSIBLE,
+        State.WRITING,
+        State.WRITTEN,
+    ),
+}
+# From the assessment to the decision the two pathways are one (mode d'emploi, « Evaluation », « Délibération »).
+_SHARED_STATES = tuple(state for state in State if not any(state in own for own in _OWN_STATES.values()))
+STATES_OF = {kind: own + _SHARED_STATES for kind, own in _OWN_STATES.items()}
+START_OF = {kind: own[0] for kind, own in _OWN_STATES.items()}
+
+
+def open_states(kind) -> list:
+    """Those of a pathway from which something may still happen."""
+    return [state for state in STATES_OF[kind] if state not in FINAL_STATES]
 
 
 class Stage(models.TextChoices):
-    """The four steps of the customer's synthesis table: one filter for both pathways."""
+    """The steps of the customer's two synthesis tables, side by side: one filter for both pathways."""
 
-    POSITIONING = "POSITIONING", "repérage"
-    PATHWAY = "PATHWAY", "parcours"
+    ENTRY = "ENTRY", "repérage ou recevabilité"
+    PREPARATION = "PREPARATION", "parcours ou dossier de VAE"
     ASSESSMENT = "ASSESSMENT", "évaluation"
     JURY = "JURY", "jury et certification"
 
 
-STAGE_OF = {
-    State.REGISTERED: Stage.POSITIONING,
-    State.POSITIONING: Stage.POSITIONING,
-    State.POSITIONED: Stage.PATHWAY,
-    State.IN_PATHWAY: Stage.PATHWAY,
-    State.READY: Stage.ASSESSMENT,
-    State.UNDER_ASSESSMENT: Stage.ASSESSMENT,
-    State.ASSESSED: Stage.ASSESSMENT,
-    State.TRANSMITTED: Stage.JURY,
-    State.INCOMPLETE: Stage.JURY,
-    State.COMPLETE: Stage.JURY,
-    State.SCHEDULED: Stage.JURY,
-    State.POSTPONED: Stage.JURY,
-    State.AWARDED: Stage.JURY,
-    State.PARTIALLY_AWARDED: Stage.JURY,
-    State.NOT_AWARDED: Stage.JURY,
-    State.WITHDRAWN: Stage.JURY,
+_STATES_IN = {
+    Stage.ENTRY: (
+        State.REGISTERED,
+        State.POSITIONING,
+        State.REQUESTED,
+        State.FILE_SENT,
+        State.APPLIED,
+        State.APPLICATION_RETURNED,
+        State.UNDER_EXAMINATION,
+        State.NOT_ADMISSIBLE,
+    ),
+    Stage.PREPARATION: (
+        State.POSITIONED,
+        State.IN_PATHWAY,
+        State.ADMISSIBLE,
+        State.TACITLY_ADMISSIBLE,
+        State.WRITING,
+    ),
+    Stage.ASSESSMENT: (State.READY, State.WRITTEN, State.UNDER_ASSESSMENT, State.ASSESSED),
+    Stage.JURY: (
+        State.TRANSMITTED,
+        State.INCOMPLETE,
+        State.COMPLETE,
+        State.SCHEDULED,
+        State.POSTPONED,
+        State.AWARDED,
+        State.PARTIALLY_AWARDED,
+        State.NOT_AWARDED,
+        State.WITHDRAWN,
+    ),
 }
+STAGE_OF = {state: stage for stage, states in _STATES_IN.items() for state in states}
 
 
 class Role(models.TextChoices):
-    """Who a person is on one dossier. The first three hold it by an organisation or as the candidate, the others by a grant."""
+    """Who a person is on one dossier: by an organisation, as the candidate, by a grant, or as the clock (a service account)."""
 
     CANDIDATE = "CANDIDATE", "candidat(e)"
     COMPANY = "COMPANY", "entreprise"
@@ -74,6 +126,8 @@ class Role(models.TextChoices):
     SECTOR_PROFESSIONAL = "SECTOR_PROFESSIONAL", "professionnel du secteur"
     EXTERNAL_ASSESSOR = "EXTERNAL_ASSESSOR", "évaluateur externe"
     JUROR = "JUROR", "membre du jury"
+    COACHING_PROVIDER = "COACHING_PROVIDER", "organisme accompagnateur"
+    CLOCK = "CLOCK", "échéance automatique"
 
 
 # The guardian permission behind each personal role.

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from .enums import Role
 from .enums import State as S
-from .incompatibilities import ACCREDITED, accredited_today, sector_professional_accredited_today
+from .incompatibilities import ACCREDITED, accredited_today, cannot_assess, sector_professional_accredited_today
 from .models import PendingAct
 
 
@@ -93,6 +93,21 @@ def naming_and_starting(dossier) -> Iterable:
         yield Role.SECRETARIAT, "examine_completeness"
 
 
+@expects
+def naming_and_starting_in_vae(dossier) -> Iterable:
+    """The committee stands behind a VAE: it sends the file and names both assessors while the candidate writes."""
+    if dossier.state == S.REQUESTED:
+        yield Role.SECRETARIAT, "send_file"
+    if dossier.state in (S.ADMISSIBLE, S.TACITLY_ADMISSIBLE):
+        yield Role.CANDIDATE, "start_writing"
+    if dossier.state in (S.WRITING, S.WRITTEN):
+        to_name = [f"name_{role.lower()}" for role in ACCREDITED if cannot_assess(dossier, role)]
+        for act in to_name:
+            yield Role.SECRETARIAT, act
+        if dossier.state == S.WRITTEN and not to_name:
+            yield Role.EXTERNAL_ASSESSOR, "start_assessment"
+
+
 describe("name_sector_professional", "Désigner le professionnel du secteur", at_people)
 describe("name_tutor", "Désigner le tuteur", at_people)
 describe("name_external_assessor", "Désigner l'évaluateur externe", at_people)
@@ -100,6 +115,8 @@ for _name, _label in (
     ("start_positioning", "Commencer le repérage"),
     ("start_pathway", "Démarrer le parcours"),
     ("start_assessment", "Commencer l'évaluation"),
+    ("send_file", "Remettre le dossier de VAE"),
+    ("start_writing", "Commencer la partie 3"),
     ("transmit", "Transmettre au jury"),
 ):
     describe(_name, _label, at_act(_name))

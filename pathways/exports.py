@@ -7,10 +7,24 @@ from cqp.audit.services import record
 from cqp.shared import clock
 from cqp.shared.templatetags.cqp_ui import PARIS
 
+from .requests import request_days
+
 # A cell that begins so is a formula for a spreadsheet: OWASP « CSV injection ».
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEADERS = ("Numéro", "Candidat", "CQP", "Entreprise", "Étape", "État", "Depuis le", "Attendu de")
+HEADERS = (
+    "Numéro",
+    "Candidat",
+    "CQP",
+    "Voie",
+    "Entreprise",
+    "Étape",
+    "État",
+    "Depuis le",
+    "Attendu de",
+    "VAE demandée le",
+    "Dossier remis le",
+)
 
 
 def harmless(value) -> str:
@@ -20,23 +34,28 @@ def harmless(value) -> str:
 
 
 def workbook(dossiers) -> bytes:
-    """`dossiers`: filtered, sorted, with the relations of `for_table()`."""
+    """`dossiers`: filtered, sorted, with the relations of `tables.with_what_rows_show`."""
     rows = Dataset(headers=HEADERS, title="Dossiers")
     for dossier in dossiers:
-        since = dossier.state_since.astimezone(PARIS).strftime("%d/%m/%Y")
         waits = ", ".join(dict.fromkeys(row.get_role_display() for row in dossier.pending_acts.all()))
         cells = (
             dossier.number,
             dossier.candidate.full_name,
             dossier.version.certification.title,
-            dossier.company.name,
+            dossier.get_kind_display(),
+            dossier.employer,
             dossier.stage.label,
             dossier.get_state_display(),
-            since,
+            _day(dossier.state_since),
             waits,
+            *(_day(moment) for moment in request_days(dossier.request_events)),
         )
         rows.append([harmless(cell) for cell in cells])
     return rows.export("xlsx")
+
+
+def _day(moment) -> str:
+    return moment.astimezone(PARIS).strftime("%d/%m/%Y") if moment else ""
 
 
 def export_response(dossiers, *, actor) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from cqp.referentials.models import Certification
 
-from .enums import Stage, State
+from .enums import PathwayKind, Stage, State
 from .models import Dossier, PendingAct
 
 
@@ -22,6 +22,7 @@ class DossierFilter(django_filters.FilterSet):
         field_name="version__certification",
         empty_label="Tous",
     )
+    kind = django_filters.ChoiceFilter(label="Voie", choices=PathwayKind.choices, empty_label="Les deux")
     stage = django_filters.ChoiceFilter(label="Étape", choices=Stage.choices, method="in_stage", empty_label="Toutes")
     state = django_filters.ChoiceFilter(label="État", choices=State.choices, empty_label="Tous")
     awaiting = django_filters.BooleanFilter(

@@ -4,13 +4,16 @@ from dataclasses import replace
 
 from django.urls import reverse
 
+from cqp.accounts.enums import MembershipRole
+from cqp.accounts.models import Membership
 from cqp.accreditations.enums import AccreditationRole
 from cqp.accreditations.models import Accreditation
 from cqp.accreditations.services import accreditation_on
 from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 
-from .enums import WITH_THE_COMMITTEE, Role
+from .enums import BEFORE_ADMISSIBILITY, WITH_THE_COMMITTEE, Role
+from .models import Coaching, DossierEvent
 from .requirements import provides
 
 ACCREDITED = {
@@ -33,7 +36,12 @@ PART_OF_THE_PATHWAY = {
 
 
 def naming_closed(dossier) -> list[Blocker]:
-    """Why nobody can be named any more, whoever they are. An incomplete dossier is back with its people."""
+    """Why nobody can be named now, whoever they are. An incomplete dossier is back with its people.
+
+    A person named reads the dossier: nobody outside the secretariat reads the part 2 of a VAE before it is admissible.
+    """
+    if dossier.state in BEFORE_ADMISSIBILITY:
+        return [Blocker("not_yet_admissible", "Les évaluateurs sont désignés après l'avis de recevabilité.")]
     if dossier.is_final:
         return [Blocker("dossier_closed", "Ce dossier est clos : personne ne peut plus y être désigné.")]
     if dossier.state in WITH_THE_COMMITTEE:
@@ -52,6 +60,8 @@ def blockers_for(dossier, role, user) -> list[Blocker]:
         )
     if role == Role.EXTERNAL_ASSESSOR:
         found += independence_blockers(dossier, user)
+    if role in ACCREDITED:
+        found += coaching_blockers(dossier, user)
     if role in (Role.SECTOR_PROFESSIONAL, Role.TUTOR) and assigned(dossier, Role.EXTERNAL_ASSESSOR) == user:
         found.append(Blocker("already_external_assessor", "Cette personne est l'évaluateur externe de ce dossier."))
     return found
@@ -81,10 +91,7 @@ def accreditation_blockers(dossier, role, user, day) -> list[Blocker]:
 def independence_blockers(dossier, user) -> list[Blocker]:
     """External to the company and to the pathway: neither employer, tutor, nor the professional (domaine.md § 6 nos. 13, 14)."""
     found = []
-    siren = dossier.company.siren
-    employed = user.memberships.current().filter(organisation__siret__startswith=siren).exists()
-    declared = user.accreditations.filter(employer_siret__startswith=siren).valid_on(clock.today()).exists()
-    if employed or declared:
+    if dossier.employer_siren and works_for(user, dossier.employer_siren):
         found.append(
             Blocker(
                 "employed_by_the_company", "L'évaluateur externe ne peut pas être salarié de l'entreprise du candidat."
@@ -103,6 +110,59 @@ def independence_blockers(dossier, user) -> list[Blocker]:
     now = set(held.in_force().values_list("role", flat=True))
     before = set(held.values_list("role", flat=True)) - now
     return found + [blocker for role, blocker in PART_OF_THE_PATHWAY.items() if role in before]
+
+
+def coaching_blockers(dossier, user) -> list[Blocker]:
+    """Whoever belongs to a provider that accompanies or accompanied the candidate, and whoever had a hand in it before leaving,
+    assesses nobody they helped (domaine.md § 6 no. 15)."""
+    found = [
+        Blocker(
+            "of_the_coaching_provider",
+            f"{user.get_full_name()} appartient à {coaching.provider.name}, qui accompagne le candidat : "
+            "cette personne ne peut pas l'évaluer.",
+        )
+        for coaching in dossier.coachings.select_related("provider")
+        if works_for(user, coaching.provider.siren)
+    ]
+    if not found and user.pk in who_helped([dossier]).get(dossier.pk, ()):
+        text = f"{user.get_full_name()} a accompagné le candidat : cette personne ne peut pas l'évaluer."
+        found.append(Blocker("helped_the_candidate", text))
+    return found
+
+
+def who_helped(dossiers) -> dict:
+    """{dossier pk: pks of the users who advised on it, or who managed a provider while it accompanied}. Three queries.
+
+    For good: leaving the provider since does not make anybody a stranger to the file.
+    """
+    ids = [dossier.pk for dossier in dossiers]
+    found = {}
+    advised = DossierEvent.objects.filter(dossier__in=ids, verb="advice_given").order_by()
+    for dossier, user in advised.values_list("dossier_id", "actor_id").distinct():
+        found.setdefault(dossier, set()).add(user)
+    coachings = list(Coaching.objects.filter(dossier__in=ids))
+    managers = Membership.objects.filter(
+        organisation__in={coaching.provider_id for coaching in coachings}, role=MembershipRole.MANAGER
+    )
+    for membership in managers if coachings else ():
+        for coaching in coachings:
+            if membership.organisation_id == coaching.provider_id and _overlap(membership, coaching):
+                found.setdefault(coaching.dossier_id, set()).add(membership.user_id)
+    return found
+
+
+def _overlap(membership, coaching) -> bool:
+    """To the day, both ends included: whoever left on the very day of the choice may have begun to help."""
+    began, ended = clock.day_of(coaching.started_at), coaching.ended_at and clock.day_of(coaching.ended_at)
+    return (ended is None or membership.started_on <= ended) and (
+        membership.ended_on is None or membership.ended_on >= began
+    )
+
+
+def works_for(user, siren) -> bool:
+    """Today, by a membership or as declared on an accreditation in force."""
+    employed = user.memberships.current().filter(organisation__siret__startswith=siren).exists()
+    return employed or user.accreditations.filter(employer_siret__startswith=siren).valid_on(clock.today()).exists()
 
 
 def assigned(dossier, role):
@@ -155,12 +215,26 @@ def external_assessor_independent(dossier):
     return [replace(b, url=at_people(dossier)) for b in independence_blockers(dossier, external)] if external else []
 
 
+@provides("assessors_not_of_the_provider")
+def assessors_not_of_the_provider(dossier):
+    """Neither assessor belongs to the accompanying provider, nor helped the candidate: somebody may have joined it since they
+    were named (domaine.md § 6 no. 15)."""
+    named = [user for role in ACCREDITED if (user := assigned(dossier, role))]
+    return [replace(b, url=at_people(dossier)) for user in named for b in coaching_blockers(dossier, user)]
+
+
 def accredited_today(dossier, role) -> list[Blocker]:
     """Why the person named in `role` cannot act in it today: nobody named, or an accreditation not valid."""
     user = assigned(dossier, role)
     if user is None:
         return [Blocker("nobody_named", f"Personne désignée manquante : {role.label}.", at_people(dossier))]
     return [replace(b, url=at_people(dossier)) for b in accreditation_blockers(dossier, role, user, clock.today())]
+
+
+def cannot_assess(dossier, role) -> bool:
+    """Nobody is named in `role`, or somebody who could not be named in it today: the accreditation, the employer, the provider."""
+    user = assigned(dossier, role)
+    return user is None or bool(blockers_for(dossier, role, user))
 
 
 def at_people(dossier):

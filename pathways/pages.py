@@ -7,13 +7,14 @@ from cqp.shared.templatetags.cqp_ui import day_fr
 
 from . import history
 from .actions import ENDING, acts_for
-from .enums import Role
+from .enums import PathwayKind, Role
 from .forms import ExternalAssessorForm, SectorProfessionalForm, TutorForm
 from .incompatibilities import ACCREDITED, naming_closed
-from .naming import NAMED_ROLES, refused_assessors
+from .naming import refused_assessors, roles_to_name
 from .panels import panels_of
 from .papers import paper_row, papers_of
 from .progress import standing, tone_of
+from .requests import request_days
 
 FORM_OF = {
     Role.TUTOR: TutorForm,
@@ -39,17 +40,29 @@ def dossier_page(request, dossier) -> dict:
         "acts": [act for act in acts if act["name"] != ENDING],
         "ending": next((act for act in acts if act["name"] == ENDING), None),
         "panels": panels_of(request, dossier),
-        "papers": [paper_row(link, dossier, request.user) for link in papers_of(dossier)],
+        "papers": [paper_row(link, dossier, request.user) for link in papers_of(dossier, request.user)],
         "people": people_of(dossier),
-        "facts": job_facts(dossier),
+        "facts": job_facts(dossier, events),
         "history": history.told(events, dossier),
         "may_name": not naming_closed(dossier)
-        and any(can(request.user, f"pathways.name_{role.lower()}", dossier) for role in NAMED_ROLES),
+        and any(can(request.user, f"pathways.name_{role.lower()}", dossier) for role in roles_to_name(dossier)),
         "may_edit_identity": can(request.user, "pathways.edit_identity", dossier).allowed,
+        "may_choose_coaching": can(request.user, "pathways.choose_coaching", dossier).allowed,
     }
 
 
-def job_facts(dossier) -> list[tuple]:
+def job_facts(dossier, events) -> list[tuple]:
+    if dossier.kind == PathwayKind.VAE:
+        asked_on, sent_on = request_days(events)
+        coaching = dossier.coachings.in_force().select_related("provider").first()
+        return [
+            ("Voie", dossier.get_kind_display()),
+            ("Demande du dossier", day_fr(asked_on)),
+            ("Dossier remis", day_fr(sent_on) or ("non" if dossier.is_final else "pas encore")),
+            ("Employeur", dossier.employer),
+            ("Organisme accompagnateur", coaching.provider.name if coaching else ""),
+            ("CQP visé", f"{dossier.version.certification.title}, version {dossier.version.label}"),
+        ]
     return [
         ("Entreprise", dossier.company.name),
         ("Situation", dossier.get_status_display()),
@@ -66,7 +79,7 @@ def people_of(dossier) -> list[dict]:
     named = {a.role: a for a in dossier.assignments.in_force().exclude(role=Role.JUROR).select_related("user")}
     accreditations = _accreditations([a.user_id for a in named.values()], dossier)
     rows = []
-    for role in NAMED_ROLES:
+    for role in roles_to_name(dossier):
         assignment = named.get(role)
         row = {"role": role.label, "user": None, "job_title": "", "accreditation": "", "is_valid": True, "since": None}
         if assignment:
@@ -88,7 +101,7 @@ def naming_forms(user, dossier, *, role="", data=None) -> dict:
     """One form per role this person may name, `data` given to the one that was posted."""
     return {
         its: FORM_OF[its](data if its == role else None, dossier=dossier, prefix=its.lower())
-        for its in NAMED_ROLES
+        for its in roles_to_name(dossier)
         if can(user, f"pathways.name_{its.lower()}", dossier)
     }
 
@@ -146,5 +159,7 @@ def double_lines(kept, double) -> list[tuple]:
 
 def _person(candidate):
     born = f", né(e) le {day_fr(candidate.born_on)}" if candidate.born_on else ""
-    companies = ", ".join(sorted({dossier.company.name for dossier in candidate.dossiers.select_related("company")}))
+    companies = ", ".join(
+        sorted({d.employer or d.get_kind_display() for d in candidate.dossiers.select_related("company")})
+    )
     return f"{candidate.full_name}{born} — {candidate.email} — {companies}"

@@ -4,9 +4,21 @@ from django.urls import reverse
 
 from cqp.access.decisions import can
 
+# {kind of paper: the roles that read it}; any other is everybody's who may see the dossier. Upper floors reserve theirs.
+_READERS = {}
 
-def papers_of(dossier):
-    return dossier.papers.select_related("document__file", "document__replaced_by").order_by("-pk")
+
+def reserve(kind: str, *roles) -> None:
+    """This kind of paper is read by these roles and exists for nobody else."""
+    _READERS[kind] = frozenset(roles)
+
+
+def papers_of(dossier, user):
+    """Those that `user` may read."""
+    roles = dossier.roles_of(user)
+    hidden = [kind for kind, readers in _READERS.items() if not readers & roles]
+    found = dossier.papers.exclude(document__kind__in=hidden) if hidden else dossier.papers.all()
+    return found.select_related("document__file", "document__replaced_by").order_by("-pk")
 
 
 def paper_row(link, dossier, user) -> dict:

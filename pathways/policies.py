@@ -4,7 +4,7 @@ from functools import partial
 
 from cqp.access.decisions import ALLOW, refuse, rule
 
-from .enums import Role, State
+from .enums import PathwayKind, Role, State
 from .workflow import definition, names
 
 _WHO = {
@@ -15,6 +15,8 @@ _WHO = {
     Role.SECTOR_PROFESSIONAL: "le professionnel du secteur",
     Role.EXTERNAL_ASSESSOR: "l'évaluateur externe",
     Role.JUROR: "le jury",
+    Role.COACHING_PROVIDER: "l'organisme accompagnateur",
+    Role.CLOCK: "l'échéance automatique",
 }
 
 
@@ -57,6 +59,16 @@ def may_register_candidate(user, _):
     return refuse("Seule une entreprise inscrite enregistre un candidat. Inscrivez d'abord votre entreprise.")
 
 
+@rule("pathways.request_file")
+def may_request_file(user, version):
+    """Anybody, for themselves; not whoever would examine their own request. Without a version: somebody, for some CQP."""
+    if user.is_service:
+        return refuse("Une échéance automatique ne demande pas de dossier.")
+    if version is not None and user.is_secretary_of(version.certification.committee_id):
+        return refuse("Vous tenez le secrétariat qui examinerait votre demande : adressez-vous à la CPEF.")
+    return ALLOW
+
+
 @rule("pathways.edit_identity")
 def may_edit_identity(user, dossier):
     """The candidate until the jury has the dossier on its agenda; the secretariat that found a mistake, always.
@@ -86,18 +98,29 @@ def may_see_people(user, dossier):
 
 @rule("pathways.name_tutor")
 def may_name_tutor(user, dossier):
+    if dossier.kind == PathwayKind.VAE:
+        return refuse("Un dossier de VAE n'a pas de tuteur.")
     return only(user, dossier, Role.COMPANY)
 
 
 @rule("pathways.name_sector_professional")
 def may_name_sector_professional(user, dossier):
-    return only(user, dossier, Role.COMPANY)
+    """The company that opened the dossier; nobody but the committee stands behind a VAE."""
+    return only(user, dossier, Role.SECRETARIAT if dossier.kind == PathwayKind.VAE else Role.COMPANY)
 
 
 @rule("pathways.name_external_assessor")
 def may_name_external_assessor(user, dossier):
     """The committee that trained and accredited them (mode d'emploi, « Les acteurs »)."""
     return only(user, dossier, Role.SECRETARIAT)
+
+
+@rule("pathways.choose_coaching")
+def may_choose_coaching(user, dossier):
+    """The candidate of a VAE, alone: who accompanies them, and until when, is their affair."""
+    if dossier.kind != PathwayKind.VAE:
+        return refuse("L'accompagnement par un organisme se choisit dans un dossier de VAE.")
+    return only(user, dossier, Role.CANDIDATE)
 
 
 @rule("pathways.download")
@@ -118,6 +141,8 @@ def may_merge_candidates(user, _):
 
 
 def _may_act(name, user, dossier):
+    if name not in names(dossier.kind):
+        return refuse("Cet acte n'existe pas dans cette voie.")
     return only(user, dossier, *definition(type(dossier), name)["actors"])
 
 

@@ -4,15 +4,28 @@ from dataclasses import dataclass
 
 from cqp.shared.templatetags.cqp_ui import day_short_fr
 
-from .enums import Role
+from .enums import PathwayKind, Role
 from .enums import State as S
 
-STAGES = ("Inscription", "Repérage", "Parcours", "Évaluation", "Complétude", "Jury", "Décision")
+STAGES = {
+    PathwayKind.SKILLS: ("Inscription", "Repérage", "Parcours", "Évaluation", "Complétude", "Jury", "Décision"),
+    PathwayKind.VAE: ("Demande", "Recevabilité", "Dossier", "Évaluation", "Complétude", "Jury", "Décision"),
+}
 _INSIDE = {
     S.REGISTERED: 1,
     S.POSITIONING: 1,
     S.POSITIONED: 2,
     S.IN_PATHWAY: 2,
+    S.REQUESTED: 0,
+    S.FILE_SENT: 1,
+    S.APPLIED: 1,
+    S.APPLICATION_RETURNED: 1,
+    S.UNDER_EXAMINATION: 1,
+    S.NOT_ADMISSIBLE: 1,
+    S.ADMISSIBLE: 2,
+    S.TACITLY_ADMISSIBLE: 2,
+    S.WRITING: 2,
+    S.WRITTEN: 3,
     S.READY: 3,
     S.UNDER_ASSESSMENT: 3,
     S.ASSESSED: 3,
@@ -31,6 +44,16 @@ NEXT = {
     S.POSITIONED: "le démarrage du parcours, avec un tuteur",
     S.IN_PATHWAY: "l'évaluation, quand le tuteur déclare le candidat prêt",
     S.READY: "l'évaluation par le professionnel du secteur et un évaluateur externe",
+    S.REQUESTED: "la remise du dossier de VAE par le secrétariat",
+    S.FILE_SENT: "le dépôt de la partie 2 par le candidat",
+    S.APPLIED: "l'examen de la partie 2 par le secrétariat",
+    S.APPLICATION_RETURNED: "un nouveau dépôt de la partie 2, quand ce qui manque est réglé",
+    S.UNDER_EXAMINATION: "l'avis de recevabilité du secrétariat",
+    S.ADMISSIBLE: "la partie 3, écrite par le candidat",
+    S.TACITLY_ADMISSIBLE: "la partie 3, écrite par le candidat",
+    S.NOT_ADMISSIBLE: "",
+    S.WRITING: "le dépôt de la partie 3 par le candidat",
+    S.WRITTEN: "l'évaluation par un professionnel du secteur et un évaluateur externe",
     S.UNDER_ASSESSMENT: "la signature de l'évaluation par les deux évaluateurs et le candidat",
     S.ASSESSED: "la transmission au secrétariat par l'évaluateur externe",
     S.TRANSMITTED: "l'examen de la complétude par le secrétariat",
@@ -51,6 +74,9 @@ TONES = {
     S.NOT_AWARDED: "danger",
     S.WITHDRAWN: "neutral",
     S.REGISTERED: "neutral",
+    S.REQUESTED: "neutral",
+    S.APPLICATION_RETURNED: "waiting",
+    S.NOT_ADMISSIBLE: "danger",
 }
 
 
@@ -94,7 +120,7 @@ def _stages(dossier, events):
             "status": _status(position, current, dossier),
             "note": _note(position, current, reached, moves),
         }
-        for position, label in enumerate(STAGES)
+        for position, label in enumerate(STAGES[PathwayKind(dossier.kind)])
     ]
 
 

@@ -28,12 +28,16 @@ def people(dossier, *roles) -> list:
     found = {}
     if Role.CANDIDATE in roles:
         found[dossier.candidate.user_id] = dossier.candidate.user
-    if Role.COMPANY in roles:
+    if Role.COMPANY in roles and dossier.company_id:
         for membership in dossier.company.memberships.current().filter(role="MANAGER").select_related("user"):
             found[membership.user_id] = membership.user
     if Role.SECRETARIAT in roles:
         for membership in dossier.committee.memberships.current().filter(role="SECRETARY").select_related("user"):
             found[membership.user_id] = membership.user
+    if Role.COACHING_PROVIDER in roles:
+        for coaching in dossier.coachings.in_force().select_related("provider"):
+            managers = coaching.provider.memberships.current().filter(role="MANAGER").select_related("user")
+            found |= {membership.user_id: membership.user for membership in managers}
     for assignment in dossier.assignments.in_force().filter(role__in=roles).select_related("user"):
         found[assignment.user_id] = assignment.user
     return list(found.values())
@@ -54,16 +58,24 @@ def tell_ready(dossier, event):
     tell(dossier, "ready_for_assessment", Role.EXTERNAL_ASSESSOR, Role.SECTOR_PROFESSIONAL, Role.CANDIDATE)
 
 
+@reacts_to(PathwayKind.VAE, "send_file")
+def tell_file_sent(dossier, event):
+    tell(dossier, "vae_file_sent", Role.CANDIDATE)
+
+
+@reacts_to(PathwayKind.VAE, "transmit")
 @reacts_to(PathwayKind.SKILLS, "transmit")
 def tell_transmitted(dossier, event):
     tell(dossier, "dossier_transmitted", Role.SECRETARIAT, Role.CANDIDATE, Role.COMPANY)
 
 
+@reacts_to(PathwayKind.VAE, "return_incomplete")
 @reacts_to(PathwayKind.SKILLS, "return_incomplete")
 def tell_incomplete(dossier, event):
     tell(dossier, "dossier_incomplete", Role.EXTERNAL_ASSESSOR, Role.CANDIDATE, Role.COMPANY, reasons=event.comment)
 
 
+@reacts_to(PathwayKind.VAE, "declare_complete")
 @reacts_to(PathwayKind.SKILLS, "declare_complete")
 def tell_complete(dossier, event):
     tell(dossier, "dossier_complete", Role.CANDIDATE, Role.COMPANY)
@@ -72,3 +84,10 @@ def tell_complete(dossier, event):
 @reacts_to(PathwayKind.SKILLS, "withdraw")
 def tell_withdrawn(dossier, event):
     tell(dossier, "dossier_withdrawn", Role.CANDIDATE, Role.COMPANY, Role.SECRETARIAT, reasons=event.comment)
+
+
+@reacts_to(PathwayKind.VAE, "withdraw")
+def tell_vae_withdrawn(dossier, event):
+    """No company stands behind it: whoever was about to assess or to help learns it from here."""
+    helping = (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR, Role.COACHING_PROVIDER)
+    tell(dossier, "dossier_withdrawn", Role.CANDIDATE, Role.SECRETARIAT, *helping, reasons=event.comment)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django_fsm import TransitionNotAllowed
 
 from candidates.models import Candidate
@@ -16,9 +17,9 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 
 from . import expectations, reactions, workflow
-from .enums import FINAL_STATES, GRANT_OF, PathwayKind, Role, State
+from .enums import FINAL_STATES, GRANT_OF, START_OF, PathwayKind, Role, State
 from .incompatibilities import ACCREDITED, blockers_for, naming_closed
-from .models import Assignment, Dossier, DossierDocument, DossierEvent
+from .models import Assignment, Dossier, DossierDocument, DossierEvent, SkillsDossier
 
 
 def lock(dossier) -> Dossier:
@@ -42,10 +43,15 @@ def note(dossier, verb, *, actor, comment="", **payload) -> DossierEvent:
 
 
 def _hat(actor, dossier):
-    """The organisation an act is done for: the company or the committee when the actor holds it there."""
-    if actor.manages(dossier.company_id):
+    """The organisation an act is done for: the company, the committee or the accompanying provider, when the actor holds it there."""
+    if dossier.company_id and actor.manages(dossier.company_id):
         return dossier.company
-    return dossier.committee if actor.is_secretary_of(dossier.committee_id) else None
+    roles = dossier.roles_of(actor)
+    if Role.SECRETARIAT in roles:
+        return dossier.committee
+    if Role.COACHING_PROVIDER in roles:
+        return dossier.coachings.in_force().get().provider
+    return None
 
 
 @transaction.atomic
@@ -84,7 +90,7 @@ def advance(dossier, name: str, *, actor, comment: str = "", **payload) -> Dossi
 
 
 @transaction.atomic
-def open_dossier(*, actor, company, version, person: dict, job: dict, kind=PathwayKind.SKILLS) -> Dossier:
+def open_dossier(*, actor, company, version, person: dict, job: dict) -> Dossier:
     """A company registers a candidate for one version of a CQP.
 
     `person`: birth_name, first_name, email and optional identity; `job`: status, job_title, contract_type, hired_on, seniority.
@@ -99,9 +105,9 @@ def open_dossier(*, actor, company, version, person: dict, job: dict, kind=Pathw
     _refuse_double(company, version, person)
     known = _known_to(company, version, person["email"])
     candidate = register_candidate(actor=actor, known=known, **person)
-    proxy = Dossier._by_kind[kind]
-    dossier = proxy.objects.create(
-        kind=kind,
+    dossier = SkillsDossier.objects.create(
+        kind=PathwayKind.SKILLS,
+        state=START_OF[PathwayKind.SKILLS],
         number=next_number(version.certification.code),
         candidate=candidate,
         version=version,
@@ -228,8 +234,8 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     """Two rows are one person: the dossiers follow `kept`; `double` stays as a trace pointing to it.
 
     The ledger is append-only: its lines stay on `double` and are read through `CompetencyCredit.objects.of_person`.
-    Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when one was already merged, or
-    when both have an open dossier for the same CQP (one of them must end first).
+    Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when one was already merged, when
+    both have an open dossier for the same CQP (one of them must end first), or when an open VAE would change account.
     """
     kept, double = _both_standing(kept, double)
     dossiers = list(Dossier.objects.select_for_update(of=("self",)).filter(candidate__in=[kept, double]).order_by("pk"))
@@ -243,6 +249,8 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
                 "both_open", "Les deux fiches ont un dossier ouvert pour le même CQP : l'un doit d'abord être clos."
             )
         )
+    if found := _taken_from_their_candidate(kept, double, still_open):
+        raise Blocked(found)
     for dossier in dossiers:
         if dossier.candidate_id == double.pk:
             dossier.candidate = kept
@@ -252,6 +260,27 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     double.merged_into = kept
     double.save(update_fields=["merged_into"])
     return kept
+
+
+def _taken_from_their_candidate(kept, double, still_open) -> list[Blocker]:
+    """A VAE is the affair of whoever asked for it: the account that writes it does not lose it to another one."""
+    if kept.user_id == double.user_id:
+        return []
+    in_vae = {
+        row: [d for d in still_open if d.kind == PathwayKind.VAE and d.candidate_id == row.pk] for row in (kept, double)
+    }
+    if not in_vae[double]:
+        return []
+    asked = (
+        f"Le dossier de VAE {in_vae[double][0].number} est ouvert avec le compte {double.user.email}, qui le perdrait"
+    )
+    if in_vae[kept]:
+        text = (
+            f"{asked}, et l'autre fiche a aussi une VAE ouverte avec un autre compte : l'une doit d'abord être close."
+        )
+        return [Blocker("both_in_vae", text)]
+    other_way = reverse("duplicate_merge", args=[double.pk, kept.pk])
+    return [Blocker("vae_changes_account", f"{asked} : gardez plutôt la fiche de ce compte.", other_way)]
 
 
 def _both_standing(kept, double) -> tuple[Candidate, Candidate]:
@@ -265,8 +294,8 @@ def _both_standing(kept, double) -> tuple[Candidate, Candidate]:
 
 @transaction.atomic
 def correct_identity(dossier, *, actor, **fields) -> Candidate:
-    """The civil status, by the candidate or the secretariat; told in the history of each open dossier of the person, and what
-    they wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`)."""
+    """The civil status, by the candidate or the secretariat; told in the history of each open dossier of the person where the
+    actor has a part, and what they all wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`)."""
     dossier = lock(dossier)
     authorize(actor, "pathways.edit_identity", dossier)
     before = dossier.candidate.updated_at
@@ -287,5 +316,10 @@ def confirm_identity(dossier, *, actor) -> Candidate:
 
 
 def _note_everywhere(candidate, verb, actor):
+    """Written where the actor has a part. Elsewhere only what is awaited changes: a company does not learn from the history of
+    its dossier that another committee has one too."""
     for dossier in Dossier.objects.filter(candidate=candidate).still_open().for_page().order_by("pk"):
-        note(dossier, verb, actor=actor)
+        if dossier.roles_of(actor):
+            note(dossier, verb, actor=actor)
+        else:
+            expectations.refresh(dossier)

@@ -1,17 +1,28 @@
 import django_tables2 as tables
+from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from cqp.shared.templatetags.cqp_ui import badge, day_short_fr
 
-from .models import Dossier
+from .enums import State
+from .models import Dossier, DossierEvent
 from .progress import tone_of
+from .requests import REQUEST_VERBS, request_days
+
+
+def with_what_rows_show(dossiers):
+    """The relations that a row of the list and of its workbook reads: the same number of queries whatever the number of rows."""
+    request_events = DossierEvent.objects.filter(verb__in=REQUEST_VERBS)
+    return dossiers.for_list().prefetch_related(
+        "pending_acts", Prefetch("events", queryset=request_events, to_attr="request_events")
+    )
 
 
 class DossierTable(tables.Table):
     candidate = tables.Column(verbose_name="Candidat", order_by=("candidate__birth_name", "candidate__first_name"))
     certification = tables.Column(verbose_name="CQP", accessor="version__certification__title")
-    company = tables.Column(verbose_name="Entreprise", accessor="company__name")
+    company = tables.Column(verbose_name="Entreprise", order_by="company__name", empty_values=())
     state = tables.Column(verbose_name="État")
     state_since = tables.Column(verbose_name="Depuis le")
     waits = tables.Column(verbose_name="Attendu de", accessor="pending_acts", orderable=False, empty_values=())
@@ -31,6 +42,14 @@ class DossierTable(tables.Table):
             record.number,
         )
 
+    def render_company(self, record):
+        """A VAE has no company behind it: the employer of part 2 when there is one, and the pathway said in full."""
+        if record.company_id:
+            return record.company.name
+        return format_html(
+            '{}<span class="small muted nowrap">VAE individuelle</span>', record.employer and f"{record.employer} · "
+        )
+
     def render_state(self, record):
         return badge(record.get_state_display(), tone_of(record.state))
 
@@ -38,8 +57,16 @@ class DossierTable(tables.Table):
         """Every title begins with « CQP », as does the column: said once, it leaves room on a tablet."""
         return value.removeprefix("CQP ")
 
-    def render_state_since(self, value):
-        return format_html('<span class="nowrap">{}</span>', day_short_fr(value))
+    def render_state_since(self, value, record):
+        """Of a VAE also the days of the request and of the sending, but the one that is the state's own day."""
+        asked_on, sent_on = request_days(record.request_events)
+        told = [
+            f"{word} le {day_short_fr(day)}"
+            for word, day, its in (("demandé", asked_on, State.REQUESTED), ("remis", sent_on, State.FILE_SENT))
+            if day and record.state != its
+        ]
+        below = format_html_join("", '<br><span class="small muted">{}</span>', ((line,) for line in told))
+        return format_html('<span><span class="nowrap">{}</span>{}</span>', day_short_fr(value), below)
 
     def render_waits(self, record):
         return ", ".join(dict.fromkeys(row.get_role_display() for row in record.pending_acts.all())) or "—"

@@ -1,4 +1,4 @@
-"""Who gets an account, and how: by invitation or by registering a company. Nobody signs up by themselves (house § 1 row 16)."""
+"""Who gets an account, and how: by invitation, or by asking for what one opens (a company, a VAE file) from one's own address."""
 
 import secrets
 from datetime import timedelta
@@ -16,7 +16,8 @@ from cqp.notifications.services import Stranger, notify
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 
-from .enums import InvitationPurpose, MembershipRole, OrganisationKind
+from .arrivals import Arrival, arrival_of, on_acceptance
+from .enums import PROVIDER_KINDS, InvitationPurpose, MembershipRole, OrganisationKind
 from .models import Invitation, Membership, Organisation, User
 from .models.invitation import hash_token
 
@@ -24,6 +25,9 @@ INVITATION_DAYS = 7
 _SIRET_TAKEN = Blocker(
     "siret_registered",
     "Cette entreprise vient d'être inscrite par quelqu'un d'autre. Demandez à la personne qui l'a inscrite de vous inviter.",
+)
+_SIRET_OF_A_COMMITTEE = Blocker(
+    "siret_of_a_committee", "Ce SIRET est celui d'une commission : vérifiez les chiffres avec l'organisme."
 )
 _LINK_DEAD = Blocker("link_dead", "Ce lien a déjà servi ou n'est plus valable. Demandez qu'on vous en envoie un autre.")
 
@@ -103,10 +107,10 @@ def invited_person(invitation: Invitation) -> User | None:
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, password: str | None = None) -> User:
-    """Use the link, once: open the account with the chosen `password`, and register the company if that is what the link is for.
+    """Use the link, once: open the account with the chosen `password`, and do what else the link is for (see arrivals.py).
 
     The caller has proved who comes in: the link itself for an account not yet opened, the signed-in session otherwise.
-    Raises Blocked when the link is dead, or when the company has been registered meanwhile (then nothing is changed).
+    Raises Blocked when the link is dead, or when what it is for cannot be done any more (then nothing is changed).
     """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not invitation.is_usable:
@@ -126,9 +130,20 @@ def accept_invitation(invitation: Invitation, *, password: str | None = None) ->
         used_at=clock.now()
     )
     record("account.invitation_accepted", actor=user, object=invitation)
-    if invitation.purpose == InvitationPurpose.REGISTER_COMPANY:
-        _open_company(user, invitation.payload["organisation"])
+    if arrival := arrival_of(invitation):
+        arrival.accept(user, invitation.payload)
     return user
+
+
+@transaction.atomic
+def ask_for_confirmation(*, email, purpose, payload: dict, message: str, **context) -> None:
+    """Send the link that proves an address to whoever asks for something without being known here; nothing else is written.
+
+    The same for an address that has an account and for one that has none: its owner alone learns which, by following the link.
+    `payload`: `first_name` and `last_name` of the account to open, and what the arrival of this purpose wants.
+    """
+    link = _new_link(email=email, purpose=purpose, payload=payload)
+    notify(message, to=[Stranger(email)], context={"link": link, "days": INVITATION_DAYS} | context)
 
 
 # --- Companies ----------------------------------------------------------------
@@ -144,10 +159,13 @@ def register_company(*, email, first_name, last_name, organisation: dict) -> Non
     email = email.strip().lower()
     taken = Organisation.objects.filter(siret=organisation["siret"]).first()
     if taken is None:
-        payload = {"first_name": first_name, "last_name": last_name, "organisation": organisation}
-        link = _new_link(email=email, purpose=InvitationPurpose.REGISTER_COMPANY, payload=payload)
-        context = {"siret": organisation["siret"], "link": link, "days": INVITATION_DAYS}
-        notify("company_registration", to=[Stranger(email)], context=context)
+        ask_for_confirmation(
+            email=email,
+            purpose=InvitationPurpose.REGISTER_COMPANY,
+            payload={"first_name": first_name, "last_name": last_name, "organisation": organisation},
+            message="company_registration",
+            siret=organisation["siret"],
+        )
     else:
         context = {
             "siret": organisation["siret"],
@@ -168,6 +186,57 @@ def _open_company(user, fields: dict) -> Organisation:
     Membership.objects.create(user=user, organisation=company, role=MembershipRole.MANAGER)
     record("organisation.registered", actor=user, object=company)
     return company
+
+
+def _lines_of_a_company(payload):
+    company = payload["organisation"]
+    return [("Entreprise inscrite", company["name"]), ("SIRET", company["siret"]), ("Votre rôle", "responsable")]
+
+
+def _welcome_of_a_company(user, payload):
+    return f"{payload['organisation']['name']} est inscrite. Vous en êtes responsable.", reverse("home")
+
+
+on_acceptance(
+    InvitationPurpose.REGISTER_COMPANY,
+    Arrival(
+        accept=lambda user, payload: _open_company(user, payload["organisation"]),
+        lines=_lines_of_a_company,
+        welcome=_welcome_of_a_company,
+        again="company_register",
+        again_label="Inscrire mon entreprise",
+        heading="Terminer l'inscription",
+        submit="Inscrire l'entreprise",
+    ),
+)
+
+
+@transaction.atomic
+def register_provider_organisation(*, actor, organisation: dict, email, first_name, last_name) -> Organisation:
+    """The organisation of this SIRET; when it is not here yet, registered as a training provider with its first manager, invited.
+
+    One already here, company or provider, is returned as it is: its name, its kind and its people are its own affair. A
+    secretariat that could name a manager there would read the dossiers of any company, even those of another committee.
+    The caller has checked that `actor` may do this. Raises Blocked when the SIRET is that of a committee.
+    """
+    siret = organisation["siret"]
+    provider, created = Organisation.objects.get_or_create(
+        siret=siret, defaults=organisation | {"kind": OrganisationKind.TRAINING_PROVIDER}
+    )
+    if provider.kind not in PROVIDER_KINDS:
+        raise Blocked(_SIRET_OF_A_COMMITTEE)
+    if created:
+        reason = f"vous devenez responsable de {provider.name}, organisme engagé à accompagner des candidats"
+        user = invite_person(email, first_name, last_name, actor=actor, reason_text=reason)
+        Membership.objects.create(user=user, organisation=provider, role=MembershipRole.MANAGER)
+        record("organisation.provider_registered", actor=actor, object=provider, payload={"user": user.pk})
+    return provider
+
+
+def managers_of(organisation):
+    """Those in charge of it today, the first one first."""
+    current = Membership.objects.current().filter(organisation=organisation, role=MembershipRole.MANAGER)
+    return User.objects.filter(pk__in=current.values("user"), is_active=True).order_by("pk")
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from cqp.accounts.enums import MembershipRole, OrganisationKind
 from cqp.accounts.models import Membership, Organisation, User
 from cqp.accreditations.enums import AccreditationRole
-from cqp.accreditations.services import grant_accreditation
+from cqp.accreditations.models import ProviderCommitment
+from cqp.accreditations.services import grant_accreditation, register_provider
 from cqp.referentials.models import Certification, CertificationVersion
 
 
@@ -31,6 +32,15 @@ class Company:
     manager: User
     tutor: User
     professional: User
+
+
+@dataclass
+class Provider:
+    """A training provider with its manager and what it last signed towards a committee."""
+
+    organisation: Organisation
+    manager: User
+    commitment: ProviderCommitment
 
 
 def person(email, first_name, last_name, password=None) -> User:
@@ -88,3 +98,23 @@ def build_company(name, siret, domain, committee, *, since: date, password=None,
     join(company.professional, organisation, MembershipRole.MEMBER, since=since)
     accredit(company.professional, AccreditationRole.SECTOR_PROFESSIONAL, committee, since=since, employer_siret=siret)
     return company
+
+
+def build_provider(name, siret, domain, committee, *, since: date, manager) -> Provider:
+    """`manager`: first and last name. Committed from `since` for the usual length."""
+    first_name, last_name = manager
+    commitment = register_provider(
+        actor=committee.secretary,
+        committee=committee.organisation,
+        organisation={"siret": siret, "name": name, "address": "8 quai des Métiers\n69002 Lyon"},
+        email=f"manager@{domain}",
+        first_name=first_name,
+        last_name=last_name,
+        signed_on=since - timedelta(days=5),
+        valid_from=since,
+    )
+    return Provider(
+        organisation=commitment.provider,
+        manager=User.objects.get(email=f"manager@{domain}"),
+        commitment=commitment,
+    )

@@ -67,9 +67,13 @@ def close(committee: Committee, session) -> JurySession:
     return close_session(session, actor=committee.president)
 
 
-def whole_day(committee: Committee, outcomes: dict) -> JurySession:
-    """Plan for today, open, decide and close. `outcomes`: {dossier: competencies refused}."""
-    session = open_(committee, plan(committee, clock.today(), *outcomes))
+def whole_day(committee: Committee, outcomes: dict, *, postponed=None) -> JurySession:
+    """Plan for today, open, decide and close. `outcomes`: {dossier: competencies refused}; `postponed`: one sent back for a complement."""
+    dossiers = [*outcomes, *filter(None, [postponed])]
+    session = open_(committee, plan(committee, clock.today(), *dossiers))
     for item in session.items.select_related("dossier", "sheet"):
+        if postponed is not None and item.dossier_id == postponed.pk:
+            decide(committee, item, conclusion=Conformity.COMPLEMENT)
+            continue
         decide(committee, item, refused=outcomes[next(d for d in outcomes if d.pk == item.dossier_id)])
     return close(committee, session)

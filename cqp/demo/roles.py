@@ -22,11 +22,21 @@ PERSONAS = [
         "Remplir le repérage de Yanis, donner son avis sur Lucas.",
     ),
     Persona(f"tutor@atelier.{DOMAIN}", "Hugo Lambert — tuteur", "Tenir un point d'étape pour Manon."),
+    Persona(
+        f"ines.bouchard@{DOMAIN}",
+        "Inès Bouchard — candidate en VAE, dossier remis",
+        "Remplir la partie 2 : situation, expériences, pièces jointes.",
+    ),
+    Persona(
+        f"amina.kaci@{DOMAIN}",
+        "Amina Kaci — candidate en VAE, accompagnée",
+        "Continuer la partie 3, sur un téléphone ; lire le conseil de son organisme.",
+    ),
     Persona(f"external@{DOMAIN}", "Étienne Roche — évaluateur externe", "Cocher la grille de Lucas sur une tablette."),
     Persona(
         f"secretary@{DOMAIN}",
         "Sylvie Garnier — secrétariat de la CPEF",
-        "Examiner la complétude de Noé, préparer la séance du jour.",
+        "Examiner la recevabilité de Clément et la complétude de Noé, préparer la séance du jour.",
     ),
     Persona(
         f"president@{DOMAIN}",
@@ -39,6 +49,11 @@ PERSONAS = [
         f"manager@cap.{DOMAIN}",
         "Bruno Lefèvre — entreprise Cap Compétences",
         "Vérifier qu'on n'y voit rien de l'autre entreprise.",
+    ),
+    Persona(
+        f"manager@formatio.{DOMAIN}",
+        "Hélène Vasseur — organisme de formation Formatio Conseil",
+        "Conseiller Amina sur sa partie 3 ; ne rien voir des autres candidats.",
     ),
     Persona(f"admin@{DOMAIN}", "Ada Plateforme — administratrice", "Voir la page des composants."),
 ]

@@ -41,6 +41,11 @@ class Story:
     sex: str = "F"
     job_title: str = "Assistante de formation"
 
+    @property
+    def where(self) -> dict:
+        """Where the assessment is held."""
+        return {"place": self.company.organisation.name}
+
     def user(self, role, dossier):
         return {
             Role.CANDIDATE: dossier.candidate.user,
@@ -85,7 +90,7 @@ def start_positioning(story, dossier):
 
 def fill_positioning(story, dossier):
     actor = story.company.professional
-    positioning = _current(dossier, SignableKind.POSITIONING).positioning
+    positioning = current(dossier, SignableKind.POSITIONING).positioning
     positioning_services.save_interview(
         positioning,
         actor=actor,
@@ -120,7 +125,7 @@ def fill_positioning(story, dossier):
 
 
 def sign_positioning(story, dossier):
-    _sign_all(story, dossier, SignableKind.POSITIONING)
+    sign_all(story, dossier, SignableKind.POSITIONING)
 
 
 def start_pathway(story, dossier):
@@ -154,11 +159,11 @@ def hold_review(story, dossier):
         following.save_review_line(
             line, actor=tutor, revision=0, level=ReviewLevel.IN_PROGRESS, comment="En bonne voie."
         )
-    _sign_all(story, dossier, SignableKind.REVIEW)
+    sign_all(story, dossier, SignableKind.REVIEW)
 
 
 def write_candidate_part(story, dossier):
-    part = _current(dossier, SignableKind.CANDIDATE_PART).candidate_part
+    part = current(dossier, SignableKind.CANDIDATE_PART).candidate_part
     for line in part.lines.select_related("competency", "part__signable"):
         following.save_part_line(
             line,
@@ -170,7 +175,7 @@ def write_candidate_part(story, dossier):
             results=texts.RESULTS,
             difficulties=texts.DIFFICULTIES,
         )
-    _sign_all(story, dossier, SignableKind.CANDIDATE_PART)
+    sign_all(story, dossier, SignableKind.CANDIDATE_PART)
 
 
 def declare_ready(story, dossier):
@@ -185,7 +190,7 @@ def start_assessment(story, dossier):
 def assess(story, dossier):
     """The grid ticked, twelve opinions, the synthesis; nothing signed yet."""
     external = story.committee.external
-    assessment = _current(dossier, SignableKind.ASSESSMENT).assessment
+    assessment = current(dossier, SignableKind.ASSESSMENT).assessment
     refused = {
         Role.SECTOR_PROFESSIONAL: story.refused_by_professional,
         Role.EXTERNAL_ASSESSOR: story.refused_by_external,
@@ -195,7 +200,7 @@ def assess(story, dossier):
         actor=external,
         revision=assessment.revision,
         held_on=clock.today(),
-        place=story.company.organisation.name,
+        **story.where,
         duration_minutes=180,
         situation=texts.SITUATION,
         appraisal=texts.APPRAISAL,
@@ -221,7 +226,7 @@ def assess(story, dossier):
 
 
 def sign_assessment(story, dossier):
-    _sign_all(story, dossier, SignableKind.ASSESSMENT)
+    sign_all(story, dossier, SignableKind.ASSESSMENT)
 
 
 def transmit(story, dossier):
@@ -248,12 +253,12 @@ def declare_complete(story, dossier):
     advance(dossier, "declare_complete", actor=story.committee.secretary)
 
 
-def _current(dossier, kind) -> Signable:
+def current(dossier, kind) -> Signable:
     return Signable.objects.filter(dossier_id=dossier.pk).latest_of(kind).for_page().first()
 
 
-def _sign_all(story, dossier, kind):
-    signable = _current(dossier, kind)
+def sign_all(story, dossier, kind):
+    signable = current(dossier, kind)
     pen = {SignableKind.ASSESSMENT: Role.EXTERNAL_ASSESSOR}.get(kind, signable.signers[0])
     if kind == SignableKind.POSITIONING:
         pen = Role.SECTOR_PROFESSIONAL
@@ -282,16 +287,21 @@ def bring_to(story: Story, state, dossier=None, *, moments=None) -> Dossier:
 
     `moments`: an iterator of aware datetimes, one per step, for a history that took months; without it, everything is now.
     """
-    with _at(moments):
+    with at_next(moments):
         dossier = dossier or register(story)
-    for step in STEPS:
+    return walk(story, state, STEPS, dossier, moments)
+
+
+def walk(story, state, steps, dossier, moments=None) -> Dossier:
+    """From step to step until `state`: the same walk for every pathway."""
+    for step in steps:
         dossier = fresh(dossier)
         if dossier.state == state:
             break
-        with _at(moments):
+        with at_next(moments):
             step(story, dossier)
     return fresh(dossier)
 
 
-def _at(moments):
+def at_next(moments):
     return clock.frozen(next(moments)) if moments else nullcontext()

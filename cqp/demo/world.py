@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from cqp.accounts.models import User
+from cqp.accreditations.services import end_commitment, renew_commitment
 from cqp.shared import clock
 from pathways.enums import State as S
 from pathways.services import advance
 
 from . import hearing
-from .cast import Committee, Company, build_committee, build_company
+from .cast import Committee, Company, Provider, build_committee, build_company, build_provider
 from .story import Story, bring_to
+from .vae_world import VaeScenes, load_registered_cqp
 
 BRANCH = "CPEF de la formation professionnelle"
 DOMAIN = "demo.invalid"
@@ -36,6 +38,12 @@ COMPANIES = (
         "cap",
         {"manager": ("Bruno", "Lefèvre"), "tutor": ("Aïcha", "Diallo"), "professional": ("Gilles", "Perrot")},
     ),
+)
+# Two whose commitment is in force, the second by a renewal, and one whose commitment was ended (name, SIRET, domain, manager, days since).
+PROVIDERS = (
+    ("Formatio Conseil", "90000004300019", "formatio", ("Hélène", "Vasseur"), 240),
+    ("Atelier des Compétences", "90000005000014", "competences", ("Karine", "Olivier"), 450),
+    ("Cap Savoirs", "90000006800016", "savoirs", ("Denis", "Charrier"), 300),
 )
 # (company, CQP, first name, birth name, state, what the assessors refuse)
 FOLKS = (
@@ -70,6 +78,7 @@ class Builder:
         self.since = clock.today() - timedelta(days=500)
         self.committee: Committee | None = None
         self.companies: list[Company] = []
+        self.providers: list[Provider] = []
 
     @transaction.atomic
     def build(self) -> bool:
@@ -77,19 +86,39 @@ class Builder:
         if User.objects.filter(email=f"secretary@{DOMAIN}").exists():
             return False
         with clock.frozen(self.now - timedelta(days=500)):
+            load_registered_cqp()
             self.committee = build_committee(BRANCH, DOMAIN, since=self.since, people=COMMITTEE_PEOPLE)
             self.companies = [
                 build_company(name, siret, f"{short}.{DOMAIN}", self.committee, since=self.since, people=people)
                 for name, siret, short, people in COMPANIES
             ]
+        self.committed_providers()
         User.objects.create_user(f"admin@{DOMAIN}", first_name="Ada", last_name="Plateforme", is_staff=True)
+        self.vae = VaeScenes(self)
         self.last_month()
+        self.vae.build()
         for rank, (company, cqp, first, last, state, refused) in enumerate(FOLKS):
             self.bring(company, cqp, first, last, state, refused, rank)
         self.incomplete()
         self.withdrawn()
         self.todays_session()
         return True
+
+    def committed_providers(self):
+        for name, siret, short, manager, age in PROVIDERS:
+            with clock.frozen(self.now - timedelta(days=age)):
+                domain, since = f"{short}.{DOMAIN}", clock.today()
+                self.providers.append(build_provider(name, siret, domain, self.committee, since=since, manager=manager))
+        _, renewed, ended = [provider.commitment for provider in self.providers]
+        with clock.frozen(self.now - timedelta(days=100)):
+            starts = renewed.valid_until + timedelta(days=1)
+            self.providers[1].commitment = renew_commitment(
+                renewed, actor=self.committee.secretary, signed_on=clock.today(), valid_from=starts
+            )
+        with clock.frozen(self.now - timedelta(days=60)):
+            tomorrow = clock.today() + timedelta(days=1)
+            reason = "L'organisme a cessé son activité."
+            end_commitment(ended, actor=self.committee.secretary, ends_on=tomorrow, reason=reason)
 
     def story(self, company, cqp, first, last, refused) -> Story:
         return Story(
@@ -98,10 +127,14 @@ class Builder:
             version=self.committee.versions[cqp],
             first_name=first,
             birth_name=last,
-            email=f"{first}.{last}@{DOMAIN}".lower().translate(str.maketrans("éëèïç", "eeeic")),
+            email=self.address(first, last),
             refused_by_professional=set(refused),
             refused_by_external=set(refused),
         )
+
+    @staticmethod
+    def address(first, last):
+        return f"{first}.{last}@{DOMAIN}".lower().translate(str.maketrans("éëèïç", "eeeic"))
 
     def bring(self, company, cqp, first, last, state, refused, rank):
         """A history of about six months ending some days ago."""
@@ -114,8 +147,9 @@ class Builder:
             self.bring(company, cqp, first, last, S.COMPLETE, refused, rank - 20): set(refused)
             for rank, (company, cqp, first, last, refused) in enumerate(DECIDED)
         }
+        postponed = self.vae.postponed()
         with clock.frozen(self.now - timedelta(days=30)):
-            hearing.whole_day(self.committee, dossiers)
+            hearing.whole_day(self.committee, dossiers | self.vae.decided(), postponed=postponed)
 
     def incomplete(self):
         dossier = self.bring(1, 1, "Maël", "Picard", S.TRANSMITTED, (), 12)
@@ -137,5 +171,6 @@ class Builder:
             self.bring(company, cqp, first, last, S.COMPLETE, refused, rank - 4)
             for rank, (company, cqp, first, last, refused) in enumerate(TODAY)
         ]
+        dossiers.append(self.vae.scheduled())
         with clock.frozen(self.now - timedelta(days=10)):
             hearing.plan(self.committee, clock.today() + timedelta(days=10), *dossiers)

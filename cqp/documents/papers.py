@@ -47,6 +47,36 @@ POSITIONING = {
 CRITERION = {"wording": str, "answer": str, "sources": [str], "comment": str}
 OPINION = {"verdict": str, "reason": str}
 
+# The assessment as it was signed and what followed: the end of Outil 2, and of the VAE file.
+EVALUATION = {
+    "assessment": {
+        "round": int,
+        "held_on": Day,
+        "place": str,
+        "place_kind": str,
+        "duration": str,
+        "observation_kind": str,
+        "observed_situation": str,
+        "professional": {"name": str, "accreditation_number": str},
+        "external": {"name": str, "accreditation_number": str},
+    },
+    "answer_choices": [CHOICE],
+    "source_choices": [CHOICE],
+    "verdict_choices": [CHOICE],
+    "grid": [
+        COMPETENCY | {"criteria": [CRITERION], "professional": OPINION, "external": OPINION, "opinions_agree": bool}
+    ],
+    "appraisal": str,
+    "recommendations": str,
+    "earlier_rounds": [
+        {"round": int, "held_on": Day, "opinions": [{"competency": COMPETENCY, "professional": str, "external": str}]},
+    ],
+    "choice": Maybe({"label": str, "made_at": Moment}),
+    "signatures": [SIGNATURE],
+    "transmission": Maybe({"name": str, "role": str, "at": Moment}),
+    "attachments": [{"name": str, "sha256": str}],
+}
+
 FOLLOW_UP = {
     "dossier": DOSSIER,
     "certification": CERTIFICATION,
@@ -93,33 +123,7 @@ FOLLOW_UP = {
         },
     ],
     "sworn_statement": Maybe(SIGNATURE),
-    "assessment": {
-        "round": int,
-        "held_on": Day,
-        "place": str,
-        "place_kind": str,
-        "duration": str,
-        "observation_kind": str,
-        "observed_situation": str,
-        "professional": {"name": str, "accreditation_number": str},
-        "external": {"name": str, "accreditation_number": str},
-    },
-    "answer_choices": [CHOICE],
-    "source_choices": [CHOICE],
-    "verdict_choices": [CHOICE],
-    "grid": [
-        COMPETENCY | {"criteria": [CRITERION], "professional": OPINION, "external": OPINION, "opinions_agree": bool}
-    ],
-    "appraisal": str,
-    "recommendations": str,
-    "earlier_rounds": [
-        {"round": int, "held_on": Day, "opinions": [{"competency": COMPETENCY, "professional": str, "external": str}]},
-    ],
-    "choice": Maybe({"label": str, "made_at": Moment}),
-    "signatures": [SIGNATURE],
-    "transmission": Maybe({"name": str, "role": str, "at": Moment}),
-    "attachments": [{"name": str, "sha256": str}],
-}
+} | EVALUATION
 
 DECISION_SHEET = {
     "dossier": DOSSIER,
@@ -181,4 +185,112 @@ COMPETENCY_STATEMENT = {
     "to_complete": [COMPETENCY | {"reason": str}],
     "recommendations": str,
     "signatories": [SIGNATORY],
+}
+
+# `due_on`: the last day to answer, as known when the paper was asked (a file found incomplete moves it).
+EXAMINATION_TIME = {
+    "requested_on": Day,
+    "received_on": Day,
+    "due_on": Day,
+    "suspended_days": int,
+    "silence_admits": bool,
+}
+
+VAE_RECEIPT = {
+    "dossier": DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "candidate": CANDIDATE,
+    "deposit": {"version": int, "at": Moment, "digest": str},
+    "pieces": [{"kind": str, "of": str, "name": str, "sha256": str}],
+    "time": EXAMINATION_TIME,
+}
+
+ADMISSIBILITY_DECISION = {
+    "dossier": DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "candidate": CANDIDATE,
+    "deposit": {"version": int, "at": Moment, "digest": str},
+    "time": EXAMINATION_TIME,
+    "verdict_choices": [CHOICE],
+    "verdict": str,
+    "decided_at": Moment,
+    # None when nobody decided: silence did.
+    "signatory": Maybe({"name": str, "role": str}),
+    # In words, ready to print; None when nobody counted.
+    "retained": Maybe(str),
+    "required": str,
+    "decision_choices": [CHOICE],
+    "experiences": [
+        {
+            "title": str,
+            "employer": str,
+            "status": str,
+            "starts_on": Day,
+            "ends_on": Maybe(Day),
+            "working_time": int,
+            "decision": str,
+            "reason": str,
+        },
+    ],
+    "reasons": str,
+    "recommendations": str,
+}
+
+# `state`: what the antivirus says of a file that cannot be opened, empty otherwise.
+PIECE = {"kind": str, "name": str, "sha256": str, "state": str}
+
+VAE_FILE = {
+    "dossier": DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "requested_on": Day,
+    "candidate": CANDIDATE | {"sex": str, "nationality": str, "address": str, "email": str, "phone": str},
+    "request": {"aim": str, "targeted": [COMPETENCY], "other_requests": str, "motivation": str},
+    "situation": {
+        "situation": str,
+        "employed_in_branch": Maybe(bool),
+        "employer": {"name": str, "siret": str},
+        "education_level": str,
+        "highest_title": str,
+        "trainings": str,
+    },
+    "experiences": [
+        {
+            "title": str,
+            "employer": str,
+            "status": str,
+            "starts_on": Day,
+            "ends_on": Maybe(Day),
+            "working_time": int,
+            "description": str,
+            "pieces": [PIECE],
+        },
+    ],
+    "experience_count": {"at": Day, "months": str, "threshold": int},
+    "self_level_choices": [CHOICE],
+    "competencies": [COMPETENCY | {"level": str, "comment": str}],
+    "pieces": [PIECE],
+    "application_oath": SIGNATURE,
+    # `retained` None when silence decided: nobody counted.
+    "admissibility": {"verdict": str, "decided_at": Moment, "retained": Maybe(str), "recommendations": str},
+    # None in a part 3 deposited before the employment was asked again there.
+    "activities_situation": Maybe({"employed_in_branch": Maybe(bool), "employer": {"name": str, "siret": str}}),
+    "activities": [
+        {
+            "competency": COMPETENCY,
+            "setting": str,
+            "activities": str,
+            "frequency": str,
+            "autonomy": str,
+            "difficulties": str,
+            "results": str,
+            "pieces": [PIECE],
+        },
+    ],
+    "activities_version": int,
+    "activities_oath": SIGNATURE,
+    # None until an assessment of this part 3 is signed.
+    "evaluation": Maybe(EVALUATION),
 }

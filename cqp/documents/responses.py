@@ -2,22 +2,30 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from cqp.shared.blockers import Blocked, Blocker
 
 HTMX_STOP_POLLING = 286
 
 
-def document_response(document) -> HttpResponse:
-    """The PDF as a download that no browser may run, frame or keep. Raises Blocked when it is not ready, DamagedFile when the disk lies."""
-    if not document.is_ready:
-        raise Blocked(Blocker("document_not_ready", f"« {document.title} » n'est pas encore prêt."))
-    response = HttpResponse(document.file.read_verified(), content_type=document.file.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{document.filename}"'
+def attachment(content: bytes, *, content_type: str, filename: str) -> HttpResponse:
+    """Bytes as a download that no browser may run, frame or keep: ours and those that people send."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def document_response(document) -> HttpResponse:
+    """The PDF. Raises Blocked when it is not ready, DamagedFile when the disk lies."""
+    if not document.is_ready:
+        raise Blocked(Blocker("document_not_ready", f"« {document.title} » n'est pas encore prêt."))
+    return attachment(
+        document.file.read_verified(), content_type=document.file.content_type, filename=document.filename
+    )
 
 
 def document_state(request, document, *, status_url: str, download_url: str) -> HttpResponse:

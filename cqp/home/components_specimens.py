@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 
 from cqp.shared.blockers import Blocker
 from cqp.shared.widgets import DayInput, GrowingTextarea, SegmentedRadio, TimeInput
+from cqp.uploads.forms import UploadField
 
 AT = dt.datetime(2026, 11, 23, 13, 32, tzinfo=dt.UTC)
 DAY = dt.date(2026, 11, 23)
@@ -39,7 +40,7 @@ class SpecimenForm(forms.Form):
         label="Sources de preuve", choices=PROOFS, widget=forms.CheckboxSelectMultiple, help_text="Une ou plusieurs."
     )
     comment = forms.CharField(label="Commentaire", required=False, widget=GrowingTextarea)
-    attachment = forms.FileField(label="Attestation de formation", required=False)
+    attachment = UploadField(label="Attestation de formation", required=False)
     number = forms.CharField(label="Numéro du dossier", disabled=True, initial="CQP-2026-0001")
     sworn = forms.BooleanField(label="J’atteste sur l’honneur l’exactitude de ces renseignements.")
 

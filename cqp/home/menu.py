@@ -10,6 +10,7 @@ ENTRIES = (
     ("Inscrire un candidat", "dossier_register", "pathways.register"),
     ("Séances de jury", "session_list", "jury.list"),
     ("Habilitations", "accreditation_list", "accreditations.list"),
+    ("Organismes engagés", "commitment_list", "accreditations.list_commitments"),
     ("Doublons", "duplicate_list", "pathways.merge_candidates"),
 )
 

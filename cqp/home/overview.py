@@ -7,11 +7,15 @@ from cqp.access.decisions import can
 from cqp.accreditations.models import Accreditation
 from cqp.accreditations.tables import standing
 from cqp.documents.enums import DocumentStatus
+from evaluations.examination_clock import clocks_of
+from evaluations.examination_pages import standing_of
 from jury.models import JurySession
 from pathways import expectations
 from pathways.enums import STAGE_OF, Role, Stage, State
 from pathways.models import Dossier, DossierDocument, PendingAct
 from pathways.progress import tone_of
+from pathways.requests import request_days
+from pathways.tables import with_what_rows_show
 
 PENDING_SHOWN = 15
 DOSSIERS_SHOWN = 6
@@ -32,6 +36,7 @@ def overview(user) -> dict:
         "accreditations": own_accreditations(user),
         "may_register": can(user, "pathways.register").allowed,
         "is_secretary": bool(user.committees),
+        "is_provider": bool(user.providers),
     }
     return context | (secretariat(user, dossiers) if user.committees else {})
 
@@ -54,11 +59,17 @@ def dossier_row(dossier) -> dict:
     return {
         "candidate": dossier.candidate.full_name,
         "url": reverse("dossier_detail", args=[dossier.pk]),
-        "detail": f"{dossier.version.certification.title} · {dossier.company.name} · {dossier.number}",
+        "detail": f"{dossier.version.certification.title} · {dossier.employer or dossier.get_kind_display()} · {dossier.number}",
         "state": dossier.get_state_display(),
         "tone": tone_of(dossier.state),
         "since": dossier.state_since,
     }
+
+
+def request_row(dossier) -> dict:
+    """A VAE file asked for, sent or not, and not back yet: what the secretariat follows by two dates."""
+    asked_on, sent_on = request_days(dossier.request_events)
+    return dossier_row(dossier) | {"asked_on": asked_on, "sent_on": sent_on}
 
 
 def figures(dossiers) -> list[dict]:
@@ -77,18 +88,41 @@ def own_accreditations(user) -> list[dict]:
 
 
 def secretariat(user, dossiers) -> dict:
-    """Dossiers returned and not back yet, the next session, papers that could not be made."""
+    """VAE files asked for, dossiers returned and not back yet, the next session, papers that could not be made."""
     incomplete = dossiers.filter(state=State.INCOMPLETE).for_list().order_by("state_since", "pk")
     failed = DossierDocument.objects.filter(
         dossier__committee__in=[committee.pk for committee in user.committees], document__status=DocumentStatus.FAILED
     )
+    requests = dossiers.filter(state__in=(State.REQUESTED, State.FILE_SENT)).order_by("state_since", "pk")
     sessions = (
         JurySession.objects.for_user(user)
         .to_come()
         .annotate(dossiers=Count("items", filter=Q(items__removed_at__isnull=True)))
     )
     return {
+        "examinations": examinations(dossiers),
+        "vae_requests": [request_row(dossier) for dossier in with_what_rows_show(requests)[:ROWS_SHOWN]],
         "incomplete": [dossier_row(dossier) for dossier in incomplete[:ROWS_SHOWN]],
         "failed_papers": list(failed.select_related("document", "dossier").order_by("pk")[:ROWS_SHOWN]),
         "sessions": list(sessions.order_by("held_on", "pk")[:ROWS_SHOWN]),
+    }
+
+
+def examinations(dossiers) -> list[dict]:
+    """Parts 2 in the secretariat's hands, the first to be answered first."""
+    under_way = dossiers.filter(state__in=[State.APPLIED, State.UNDER_EXAMINATION])
+    found = {dossier.pk: dossier for dossier in under_way.for_list().order_by("pk")}
+    clocks = sorted(clocks_of(found.values()).items(), key=lambda item: (item[1].due_on, item[0]))
+    return [_examination_row(found[pk], time) for pk, time in clocks[:ROWS_SHOWN]]
+
+
+def _examination_row(dossier, time) -> dict:
+    state, tone = standing_of(time)
+    return {
+        "candidate": dossier.candidate.full_name,
+        "url": reverse("application_examination", args=[dossier.pk]),
+        "detail": f"{dossier.version.certification.title} · {dossier.number}",
+        "due_on": time.due_on,
+        "state": state,
+        "tone": tone,
     }

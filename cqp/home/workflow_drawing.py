@@ -1,8 +1,8 @@
 """Draws the state machines as Mermaid, from the transitions themselves: docs/workflows.md can never tell something else."""
 
 from jury.models import JurySession
-from pathways.enums import Role
-from pathways.models import SkillsDossier
+from pathways.enums import STATES_OF, PathwayKind, Role
+from pathways.models import SkillsDossier, VaeDossier
 from pathways.requirements import Requires
 
 HEADER = """# Les machines à états
@@ -50,10 +50,16 @@ def section(title, model, labels, field="state") -> str:
 def page() -> str:
     """The whole of docs/workflows.md."""
     machines = [
-        section("Parcours de développement des compétences", SkillsDossier, _labels(SkillsDossier)),
+        section("Parcours de développement des compétences", SkillsDossier, _states(PathwayKind.SKILLS)),
+        section("Validation des acquis de l'expérience", VaeDossier, _states(PathwayKind.VAE)),
         section("Séance de jury", JurySession, _labels(JurySession)),
     ]
     return "\n".join([HEADER, *machines])
+
+
+def _states(kind):
+    """Only those of the pathway: the column holds both."""
+    return {str(state): str(state.label) for state in STATES_OF[kind]}
 
 
 def _labels(model):

@@ -123,22 +123,26 @@ def _park(job, moment):
         _tell_owner(job.kind, job.object_id, error)
 
 
-def retry(key: str) -> bool:
-    """Give a parked job its attempts back, once its cause is mended. False when it is not parked."""
+def retry(key: str, *, after: timedelta = timedelta()) -> bool:
+    """Give a parked job its attempts back, once its cause is mended. False when it is not parked.
+
+    `after`: not before this pause; the sweep then publishes it.
+    """
     moment = clock.now()
     with transaction.atomic():
         parked = Job.objects.filter(key=key, state=JobState.FAILED)
         if not parked.update(
             state=JobState.WAITING,
             attempts=0,
-            due_at=moment,
-            published_at=moment,
+            due_at=moment + after,
+            published_at=None if after else moment,
             finished_at=None,
             updated_at=moment,
         ):
             return False
         job_id = Job.objects.get(key=key).pk
-        transaction.on_commit(lambda: publish(job_id))
+        if not after:
+            transaction.on_commit(lambda: publish(job_id))
     return True
 
 

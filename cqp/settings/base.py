@@ -15,6 +15,28 @@ VAR_DIR = Path(env("CQP_VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 FILES_DIR = VAR_DIR / "files"
 
+# --- Files that people send (cqp.uploads, ADR 0022) ---------------------------
+CQP_UPLOAD_MAX_MB = env.int("CQP_UPLOAD_MAX_MB", default=10)
+CQP_UPLOAD_MAX_REQUEST_MB = env.int("CQP_UPLOAD_MAX_REQUEST_MB", default=60)
+CQP_UPLOAD_MAX_PER_DAY = env.int("CQP_UPLOAD_MAX_PER_DAY", default=200)
+CQP_UPLOAD_MAX_PIXELS = env.int("CQP_UPLOAD_MAX_PIXELS", default=40_000_000)
+CQP_UPLOAD_MAX_PAGES = env.int("CQP_UPLOAD_MAX_PAGES", default=300)
+# What the process that opens a file may take: beyond, the system kills it and the file is refused.
+CQP_UPLOAD_MEMORY_MB = env.int("CQP_UPLOAD_MEMORY_MB", default=130)
+CQP_UPLOAD_CPU_SECONDS = env.float("CQP_UPLOAD_CPU_SECONDS", default=1.6)
+CQP_CLAMAV_SOCKET = env("CQP_CLAMAV_SOCKET", default="")
+CQP_CLAMAV_TIMEOUT = env.int("CQP_CLAMAV_TIMEOUT", default=10)
+# A file is cut at the first byte too many (CappedUploadHandler), a request before it is read (RequestSizeMiddleware).
+FILE_UPLOAD_HANDLERS = [
+    "cqp.uploads.reception.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "receiving"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FILES = env.int("CQP_UPLOAD_MAX_FILES", default=20)
+
 # --- Who we are on the network ---------------------------------------------
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -50,6 +72,7 @@ INSTALLED_APPS = [
     "cqp.accreditations",
     "cqp.notifications",
     "cqp.documents",
+    "cqp.uploads",
     "candidates",
     "pathways",
     "evaluations",
@@ -63,6 +86,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cqp.uploads.reception.RequestSizeMiddleware",
     "cqp.audit.middleware.RequestContextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -147,7 +171,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_RATE_LIMITS = {"company_register": "20/h/ip,5/h/key", "invitation_open": "60/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "company_register": "20/h/ip,5/h/key",
+    "vae_request": "20/h/ip,5/h/key",
+    "invitation_open": "60/h/ip",
+}
 ACCOUNT_FORMS = {
     "login": "cqp.accounts.sign_in_forms.LoginForm",
     "change_password": "cqp.accounts.sign_in_forms.ChangePasswordForm",
@@ -169,6 +197,8 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "CQP"
+# One period before or after: whoever reads a code in its last second is not refused (RFC 6238 § 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
 
@@ -225,5 +255,7 @@ LOGGING = {
     "filters": {"request_id": {"()": "cqp.audit.request_context.RequestIdFilter"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request_id"]}},
+    # It announces itself at each import.
+    "loggers": {"pikepdf": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

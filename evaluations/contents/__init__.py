@@ -2,14 +2,20 @@
 
 from evaluations.enums import SignableKind
 
+from .activities import activities_content
+from .admissibility import admissibility_paper, receipt_paper
+from .application import application_content
 from .assessment import assessment_content, follow_up_paper
 from .follow_up import candidate_part_content, review_content
 from .positioning import positioning_content, positioning_paper
+from .vae_file import vae_file_paper
 
 _CONTENTS = {
     SignableKind.POSITIONING: positioning_content,
     SignableKind.REVIEW: review_content,
     SignableKind.CANDIDATE_PART: candidate_part_content,
+    SignableKind.APPLICATION: application_content,
+    SignableKind.ACTIVITIES: activities_content,
     SignableKind.ASSESSMENT: assessment_content,
 }
 
@@ -19,4 +25,11 @@ def content_of(signable) -> dict:
     return _CONTENTS[SignableKind(signable.kind)](signable)
 
 
-__all__ = ["content_of", "follow_up_paper", "positioning_paper"]
+__all__ = [
+    "admissibility_paper",
+    "content_of",
+    "follow_up_paper",
+    "positioning_paper",
+    "receipt_paper",
+    "vae_file_paper",
+]

@@ -12,7 +12,8 @@ def assessment_content(signable) -> dict:
     assessment = signable.assessment
     return parts.head(signable.dossier) | {
         "candidate": parts.candidate(signable.dossier.candidate),
-        "company": parts.company(signable.dossier.company),
+        # Nobody's company is party to a VAE: the employer is said in part 2.
+        "company": parts.company(signable.dossier.company) if signable.dossier.company_id else None,
         "assessment": _organisation(signable, assessment),
         "answer_choices": parts.choices(Mark),
         "source_choices": parts.choices(Source),
@@ -32,13 +33,19 @@ def _organisation(signable, assessment):
         "round": signable.version,
         "held_on": parts.day(assessment.held_on),
         "place": assessment.place,
-        "place_kind": str(PlaceKind(assessment.place_kind).label),
+        "place_kind": _place_kind(assessment),
         "duration": parts.minutes(assessment.duration_minutes),
         "observation_kind": str(ObservationKind(assessment.observation_kind).label),
         "observed_situation": assessment.situation,
         "professional": assessor(assessment.professional, Role.SECTOR_PROFESSIONAL),
         "external": assessor(assessment.external, Role.EXTERNAL_ASSESSOR),
     }
+
+
+def _place_kind(assessment) -> str:
+    host = assessment.host_provider
+    label = str(PlaceKind(assessment.place_kind).label)
+    return f"{label} ({host.name}, SIRET {host.siret})" if host else label
 
 
 def _grid(assessment):
@@ -73,16 +80,16 @@ def follow_up_paper(signable) -> dict:
         | {
             "plan": positioning.content["plan"] if positioning else [],
             "review_level_choices": parts.choices(ReviewLevel),
-            "earlier_rounds": _earlier_rounds(signable),
-            "choice": _choice(dossier, signable),
+            "earlier_rounds": earlier_rounds(signable),
+            "choice": choice_of(dossier, signable),
             "signatures": parts.signatures(signable),
-            "transmission": _transmission(dossier),
+            "transmission": transmission_of(dossier),
             "attachments": [],
         }
     )
 
 
-def _earlier_rounds(signable):
+def earlier_rounds(signable):
     earlier = Signable.objects.filter(
         dossier_id=signable.dossier_id,
         kind=SignableKind.ASSESSMENT,
@@ -106,12 +113,12 @@ def _earlier_rounds(signable):
     ]
 
 
-def _choice(dossier, signable):
+def choice_of(dossier, signable):
     event = dossier.events.filter(verb="present_as_is", at__gte=signable.completed_at).order_by("-at").first()
     return {"label": "présenter au jury en l'état", "made_at": event.at.isoformat()} if event else None
 
 
-def _transmission(dossier):
+def transmission_of(dossier):
     event = dossier.events.filter(verb="transmit").select_related("actor").order_by("-at").first()
     if event is None or dossier.transmitted_at is None:
         return None

@@ -1,8 +1,10 @@
 from django import forms
 
 from cqp.shared.widgets import SegmentedRadio
-from evaluations.enums import Mark, Source, Verdict
+from evaluations.assessment_place import possible_hosts
+from evaluations.enums import Mark, PlaceKind, Source, Verdict
 from evaluations.models import Assessment, AssessmentLine, CriterionMark, Opinion
+from pathways.enums import PathwayKind
 
 from .section import SectionForm
 
@@ -14,7 +16,7 @@ SOURCES = {
 
 
 class OrganisationForm(SectionForm):
-    """The kind of place and of observation are not asked: this pathway has only one of each (gaps.py)."""
+    """The kind of place and of observation are not asked: the parcours has only one of each (assessment_place.py)."""
 
     class Meta(SectionForm.Meta):
         model = Assessment
@@ -25,6 +27,31 @@ class OrganisationForm(SectionForm):
             "duration_minutes": "En minutes, par exemple 180.",
             "situation": "Ce que la personne a fait devant vous.",
         }
+
+
+class VaeOrganisationForm(OrganisationForm):
+    """Real or simulated, both may be in a VAE; and who welcomes the assessment, when no company of the branch can."""
+
+    host_provider_id = forms.TypedChoiceField(
+        label="Organisme d'accueil",
+        coerce=int,
+        empty_value=None,
+        help_text="Un organisme de formation engagé auprès de la CPEF le jour de l'évaluation.",
+    )
+
+    class Meta(OrganisationForm.Meta):
+        fields = ("held_on", "place", "duration_minutes", "observation_kind", "situation")
+
+    def __init__(self, data=None, *, instance, **options):
+        super().__init__(data, instance=instance, initial={"host_provider_id": instance.host_provider_id}, **options)
+        if instance.place_kind == PlaceKind.TRAINING_PROVIDER:
+            hosts = possible_hosts(instance.signable.dossier)
+            self.fields["host_provider_id"].choices = [("", "Choisir…"), *((host.pk, host.name) for host in hosts)]
+        else:
+            del self.fields["host_provider_id"], self.stored["host_provider_id"]
+
+
+ORGANISATION_FORMS = {PathwayKind.SKILLS: OrganisationForm, PathwayKind.VAE: VaeOrganisationForm}
 
 
 class SynthesisForm(SectionForm):

@@ -1,17 +1,30 @@
+from .activities import ActivityLine, ActivityTable, CoachingComment
+from .admissibility import Examination, ExperienceRuling
+from .application import Application, ApplicationLine, Experience
 from .assessment import Assessment, AssessmentLine, CriterionMark, Opinion
 from .candidate_part import CandidatePart, CandidatePartLine
 from .follow_up import FollowUp, ProgressReview, ProgressReviewLine, TrainingAction, WorkplacePractice
+from .piece import Piece
 from .positioning import PlannedStep, Positioning, PositioningLine
 from .signable import Signable, Signature
 
 __all__ = [
+    "ActivityLine",
+    "ActivityTable",
+    "Application",
+    "ApplicationLine",
     "Assessment",
     "AssessmentLine",
     "CandidatePart",
     "CandidatePartLine",
+    "CoachingComment",
     "CriterionMark",
+    "Examination",
+    "Experience",
+    "ExperienceRuling",
     "FollowUp",
     "Opinion",
+    "Piece",
     "PlannedStep",
     "Positioning",
     "PositioningLine",

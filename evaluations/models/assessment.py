@@ -15,6 +15,15 @@ class Assessment(Section):
     external = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     held_on = models.DateField("date de l'évaluation", null=True, blank=True)
     place_kind = models.CharField("lieu", max_length=20, choices=PlaceKind, default=PlaceKind.COMPANY)
+    # VAE of a candidate whom no company of the branch employs: which committed provider welcomes the assessment.
+    host_provider = models.ForeignKey(
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="organisme d'accueil",
+    )
     place = models.CharField("adresse ou site", max_length=160, blank=True)
     duration_minutes = models.PositiveSmallIntegerField(
         "durée (minutes)", null=True, blank=True, validators=[MinValueValidator(5), MaxValueValidator(960)]

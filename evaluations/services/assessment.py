@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from cqp.shared.blockers import Blocked, Blocker, Conflict
+from evaluations.assessment_place import place_of
 from evaluations.enums import SignableKind, Verdict
 from evaluations.models import Assessment, AssessmentLine, CriterionMark, Opinion, Signable
 from pathways.enums import Role
@@ -24,6 +25,7 @@ def open_assessment(dossier) -> Assessment:
         signable=signable,
         professional=assigned(dossier, Role.SECTOR_PROFESSIONAL),
         external=assigned(dossier, Role.EXTERNAL_ASSESSOR),
+        place_kind=place_of(dossier),
     )
     for competency in dossier.version.competencies.prefetch_related("criteria"):
         line = AssessmentLine.objects.create(assessment=assessment, competency=competency)

@@ -14,7 +14,12 @@ from pathways.enums import Role
 from pathways.services import advance, lock, note
 
 # The edge of the workflow that follows the last signature.
-CONCLUDES = {SignableKind.POSITIONING: "conclude_positioning", SignableKind.ASSESSMENT: "conclude_assessment"}
+CONCLUDES = {
+    SignableKind.POSITIONING: "conclude_positioning",
+    SignableKind.APPLICATION: "conclude_application",
+    SignableKind.ACTIVITIES: "conclude_writing",
+    SignableKind.ASSESSMENT: "conclude_assessment",
+}
 
 
 def _locked(signable) -> Signable:

@@ -9,12 +9,13 @@ from cqp.access.decisions import authorize, can
 from cqp.access.views import access, fetch
 from cqp.shared import clock
 from evaluations.enums import SIGNS_AS, SignableKind
-from evaluations.forms.assessment import OrganisationForm, SynthesisForm
+from evaluations.forms.assessment import ORGANISATION_FORMS, SynthesisForm
 from evaluations.forms.section import SectionPage
 from evaluations.gaps import accreditation_number, assessors
 from evaluations.opinions import earlier_opinions, pairs, role_in
 from evaluations.section_lists import assessment_sections
 from evaluations.services import assessment as services
+from evaluations.told import told_on
 from pathways.models import Dossier
 
 from .documents import current, line_of, screen_of
@@ -76,9 +77,10 @@ def _assessors(signable):
 @access(MAY_TICK)
 @form_page
 def assessment_edit(request, pk):
-    return _written_by_external(
-        request, _open(request, pk), OrganisationForm, "evaluations/assessment_organisation.html"
-    )
+    signable = _open(request, pk)
+    form = ORGANISATION_FORMS[signable.dossier.kind]
+    place = signable.assessment.get_place_kind_display()
+    return _written_by_external(request, signable, form, "evaluations/assessment_organisation.html", place=place)
 
 
 @access(MAY_TICK)
@@ -107,6 +109,7 @@ def assessment_competency(request, pk, number):
         quality=SIGNS_AS.get(role_in(signable.assessment, request.user), ""),
         pair=pairs(signable.assessment, request.user, competency)[0],
         earlier=earlier_opinions(signable, competency),
+        told=told_on(signable.dossier, competency, request.user),
     )
     build = partial(build_grid, signable, number, request.user)
     return write_page(request, build, partial(save_grid_page, actor=request.user), screen)

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.urls import reverse
 
-from evaluations.enums import SignableKind
+from evaluations.enums import SWORN_KINDS, SignableKind
 from evaluations.section_lists import after
 
 from .saving import Screen
@@ -12,6 +12,8 @@ TITLES = {
     SignableKind.POSITIONING: "Livret de repérage",
     SignableKind.REVIEW: "Point d'étape",
     SignableKind.CANDIDATE_PART: "Votre partie du livret",
+    SignableKind.APPLICATION: "Partie 2, recevabilité",
+    SignableKind.ACTIVITIES: "Partie 3",
     SignableKind.ASSESSMENT: "Évaluation",
 }
 
@@ -51,7 +53,7 @@ def frame(signable) -> dict:
         "signable": signable,
         "dossier": dossier,
         "booklet": TITLES[SignableKind(signable.kind)],
-        "read_label": "Relire et déposer" if signable.kind == SignableKind.CANDIDATE_PART else "Relire et présenter",
+        "read_label": "Relire et déposer" if signable.kind in SWORN_KINDS else "Relire et présenter",
         "read_url": reverse("signable_detail", args=[signable.pk]),
     }
 
@@ -59,6 +61,8 @@ def frame(signable) -> dict:
 _WRITING = {
     SignableKind.POSITIONING: "positioning_edit",
     SignableKind.CANDIDATE_PART: "candidate_part",
+    SignableKind.APPLICATION: "application_edit",
+    SignableKind.ACTIVITIES: "activity_table",
     SignableKind.ASSESSMENT: "assessment_edit",
 }
 

@@ -145,8 +145,10 @@ def _words_of(clash):
 
 
 def readable(form, name, value) -> str:
-    """A value as a person reads it: the words of a choice, a French date."""
+    """A value as a person reads it: the words of a choice, of a box, a French date."""
     labels = dict(getattr(form.fields[name], "choices", ()))
+    if isinstance(value, bool) and value not in labels:
+        return "coché" if value else "non coché"
     if isinstance(value, list):
         return ", ".join(str(labels[code]) for code in value)
     if hasattr(value, "isoformat"):

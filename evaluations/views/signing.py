@@ -2,17 +2,20 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cqp.access.decisions import can
 from cqp.access.views import access, fetch
 from evaluations import contents
-from evaluations.enums import SIGNS_AS, SignableKind
+from evaluations.enums import SIGNS_AS, SWORN_KINDS, SignableKind
 from evaluations.forms.signing import ReasonForm, SignForm
 from evaluations.models import Signable
+from evaluations.piece_lists import piece_rows
 from evaluations.readable import blocks_of
 from evaluations.section_lists import visible_gaps
 from evaluations.services import signatures as services
+from evaluations.services.pieces import KINDS_OF
 from pathways.enums import Role
 
 from .documents import frame, writing_url
@@ -38,10 +41,16 @@ def _reading(request, signable, sign_form=None):
         "may_present": may_write and signable.is_open,
         "may_take_back": may_write and not signable.is_open and not signable.is_completed,
         "writing_url": writing_url(signable) if may_write and signable.is_open else "",
+        "advice_url": reverse("activity_table", args=[signable.dossier_id]) if _may_advise(request, signable) else "",
+        "pieces": piece_rows(signable, request.user) if signable.kind in KINDS_OF else [],
         "rows": _signature_rows(signable),
         "sign_forms": [] if signable.is_open else _sign_forms(request.user, signable, sign_form),
         "versions": [other for other in versions if can(request.user, "evaluations.read", other)],
     }
+
+
+def _may_advise(request, signable):
+    return signable.kind == SignableKind.ACTIVITIES and can(request.user, "evaluations.advise", signable).allowed
 
 
 def _blocks(signable):
@@ -80,7 +89,7 @@ def _sign_forms(user, signable, posted=None):
 
 
 def _is_sworn(signable):
-    return signable.kind == SignableKind.CANDIDATE_PART
+    return signable.kind in SWORN_KINDS
 
 
 @access("evaluations.sign")

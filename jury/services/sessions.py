@@ -156,7 +156,7 @@ def designate_president(session, member, *, actor) -> JurySession:
 
 
 def composition_blockers(session) -> list[Blocker]:
-    """Parity, expert, president, incompatibilities of those present. Five queries, whatever the size of the agenda."""
+    """Parity, expert, president, incompatibilities of those present. Eight queries, whatever the size of the agenda."""
     present = [member for member in session.members.select_related("user") if member.is_present]
     dossiers = [
         item.dossier for item in session.items.undecided().select_related("dossier__candidate", "dossier__company")

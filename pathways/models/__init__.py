@@ -1,16 +1,20 @@
 from .assignment import Assignment
+from .coaching import Coaching
 from .document import DossierDocument
 from .dossier import Dossier, DossierUserObjectPermission
 from .event import DossierEvent
 from .pending import PendingAct
 from .skills import SkillsDossier
+from .vae import VaeDossier
 
 __all__ = [
     "Assignment",
+    "Coaching",
     "Dossier",
     "DossierDocument",
     "DossierEvent",
     "DossierUserObjectPermission",
     "PendingAct",
     "SkillsDossier",
+    "VaeDossier",
 ]

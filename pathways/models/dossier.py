@@ -38,6 +38,9 @@ class DossierQuerySet(models.QuerySet):
             reasons.append(bare.filter(committee__in=committees).values("pk"))
         if companies := [c.pk for c in user.companies]:
             reasons.append(bare.filter(company__in=companies).values("pk"))
+        if providers := [p.pk for p in user.providers]:
+            helped = bare.filter(coachings__provider__in=providers, coachings__ended_at__isnull=True)
+            reasons.append(helped.values("pk"))
         granted = grants.rows(Dossier).filter(user=user).order_by().values("content_object_id")
         return self.filter(pk__in=granted.union(*reasons, all=True))
 
@@ -91,15 +94,24 @@ class Dossier(TimeStamped, StateModel):
     version = models.ForeignKey("referentials.CertificationVersion", on_delete=models.PROTECT, related_name="dossiers")
     # Copied from the certification when the dossier opens: the lists of a secretariat filter on it (a version never moves).
     committee = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    # The company that opened the dossier and sees it. A VAE is the candidate's own affair: no company is party to it.
     company = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="dossiers", verbose_name="entreprise"
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name="entreprise",
     )
+    # VAE only, from part 2: who cannot assess nor judge is asked down here (incompatibilities.py).
+    employer_name = models.CharField("employeur", max_length=120, blank=True)
+    employer_siret = models.CharField("SIRET de l'employeur", max_length=14, blank=True)
     opened_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     status = models.CharField("situation", max_length=10, choices=CandidateStatus)
-    job_title = models.CharField("emploi occupé", max_length=120)
+    job_title = models.CharField("emploi occupé", max_length=120, blank=True)
     hired_on = models.DateField("date d'entrée", null=True, blank=True)
     seniority = models.CharField("ancienneté dans le métier", max_length=60, blank=True)
-    contract_type = models.CharField("type de contrat", max_length=20, choices=ContractType)
+    contract_type = models.CharField("type de contrat", max_length=20, choices=ContractType, blank=True)
     presentation = models.PositiveSmallIntegerField("numéro de présentation", default=1)
     presents_as_is = models.BooleanField("présenté en l'état", default=False)
     transmitted_at = models.DateTimeField("transmis le", null=True, blank=True)
@@ -127,6 +139,12 @@ class Dossier(TimeStamped, StateModel):
         ]
         constraints = [
             models.CheckConstraint(condition=_states_match_kind(), name="dossier_state_belongs_to_its_pathway"),
+            models.CheckConstraint(
+                condition=(Q(kind="SKILLS", company__isnull=False) & ~Q(job_title="") & ~Q(contract_type=""))
+                | Q(kind="VAE", company__isnull=True),
+                name="dossier_company_belongs_to_its_pathway",
+                violation_error_message="Un parcours est ouvert par une entreprise ; une VAE par la personne elle-même.",
+            ),
             # Two clicks are refused by the lock on the company in open_dossier: without a known person each makes its own
             # candidate row, which this never sees. It guards what joins two rows (merges), and any other door.
             models.UniqueConstraint(
@@ -164,6 +182,15 @@ class Dossier(TimeStamped, StateModel):
     def certification(self):
         return self.version.certification
 
+    @property
+    def employer(self) -> str:
+        """The candidate's employer in words, empty when there is none."""
+        return self.company.name if self.company_id else self.employer_name
+
+    @property
+    def employer_siren(self) -> str:
+        return self.company.siren if self.company_id else self.employer_siret[:9]
+
     def roles_of(self, user) -> frozenset:
         """Which roles `user` holds on this dossier today: by organisation, as the candidate, or by a grant.
 
@@ -177,14 +204,26 @@ class Dossier(TimeStamped, StateModel):
     def _read_roles(self, user):
         if not user.is_authenticated or not user.is_active:
             return
-        if self.candidate.user_id == user.pk:
-            yield Role.CANDIDATE
+        if user.is_service:
+            yield Role.CLOCK
         if user.manages(self.company_id):
             yield Role.COMPANY
-        if user.is_secretary_of(self.committee_id):
-            yield Role.SECRETARIAT
+        # Nobody examines nor advises themselves, whatever they have become since they asked.
+        if self.candidate.user_id == user.pk:
+            yield Role.CANDIDATE
+        else:
+            yield from self._roles_towards_the_candidate(user)
         held = set(grants.codenames(user, self))
         yield from (role for role, codename in GRANT_OF.items() if codename in held)
+
+    def _roles_towards_the_candidate(self, user):
+        if user.is_secretary_of(self.committee_id):
+            yield Role.SECRETARIAT
+        if user.providers and self._is_coached_by(user.providers):
+            yield Role.COACHING_PROVIDER
+
+    def _is_coached_by(self, providers) -> bool:
+        return self.coachings.in_force().filter(provider__in=[provider.pk for provider in providers]).exists()
 
 
 class DossierUserObjectPermission(UserObjectPermissionBase):

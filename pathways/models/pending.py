@@ -4,6 +4,7 @@ from cqp.access import grants
 from cqp.shared import clock
 from pathways.enums import GRANT_OF, Role
 
+from .coaching import Coaching
 from .dossier import Dossier
 
 
@@ -13,14 +14,19 @@ class PendingActQuerySet(models.QuerySet):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         bare = PendingAct.objects.order_by()
+        # As in `Dossier.roles_of`: on their own dossier a person is neither its secretariat nor its accompanying provider.
+        of_others = bare.exclude(dossier__candidate__user=user)
         reasons = []
         for role, codename in GRANT_OF.items():
             mine = grants.rows(Dossier).filter(user=user, permission__codename=codename).values("content_object_id")
             reasons.append(bare.filter(role=role, dossier__in=mine).values("pk"))
         if committees := [c.pk for c in user.committees]:
-            reasons.append(bare.filter(role=Role.SECRETARIAT, dossier__committee__in=committees).values("pk"))
+            reasons.append(of_others.filter(role=Role.SECRETARIAT, dossier__committee__in=committees).values("pk"))
         if companies := [c.pk for c in user.companies]:
             reasons.append(bare.filter(role=Role.COMPANY, dossier__company__in=companies).values("pk"))
+        if providers := [p.pk for p in user.providers]:
+            coached = Coaching.objects.in_force().filter(provider__in=providers).order_by().values("dossier")
+            reasons.append(of_others.filter(role=Role.COACHING_PROVIDER, dossier__in=coached).values("pk"))
         candidate = bare.filter(role=Role.CANDIDATE, dossier__candidate__user=user).values("pk")
         return self.filter(pk__in=candidate.union(*reasons, all=True))
 

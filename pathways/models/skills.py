@@ -6,20 +6,15 @@ notes its own date. Everything else — papers, mails — is a reaction.
 
 from django_fsm import transition
 
-from cqp.shared import clock
-from pathways.enums import OPEN_STATES, PathwayKind, Role
+from pathways.enums import PathwayKind, Role, open_states
 from pathways.enums import State as S
 from pathways.requirements import Requires
 
+from .assessed_and_judged import AssessedAndJudged, act
 from .dossier import Dossier, PathwayManager
 
 
-def act(label, *actors, confirm="", comment=False):
-    """What the screens need to offer the edge: its words, who does it, what to confirm, whether a written reason is due."""
-    return {"label": label, "actors": actors, "confirm": confirm, "comment": comment}
-
-
-class SkillsDossier(Dossier, kind=PathwayKind.SKILLS):
+class SkillsDossier(AssessedAndJudged, Dossier, kind=PathwayKind.SKILLS):
     objects = PathwayManager(PathwayKind.SKILLS)
 
     class Meta:
@@ -104,34 +99,6 @@ class SkillsDossier(Dossier, kind=PathwayKind.SKILLS):
 
     @transition(
         field="state",
-        source=S.UNDER_ASSESSMENT,
-        target=S.ASSESSED,
-        conditions=[Requires("assessment_signed_by_all")],
-        custom=act(
-            "Constater la signature de l'évaluation", Role.CANDIDATE, Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR
-        ),
-    )
-    def conclude_assessment(self, *, actor):
-        """Follows the last signature."""
-        self.presents_as_is = False
-
-    @transition(
-        field="state",
-        source=S.ASSESSED,
-        target=S.ASSESSED,
-        conditions=[Requires("some_competency_not_acquired")],
-        custom=act(
-            "Présenter au jury en l'état",
-            Role.CANDIDATE,
-            confirm="Le jury pourra valider les seules compétences acquises ; vous en garderez le bénéfice.",
-        ),
-    )
-    def present_as_is(self, *, actor):
-        """One of the candidate's two choices when a competency is not acquired (domaine.md § 6 no. 16)."""
-        self.presents_as_is = True
-
-    @transition(
-        field="state",
         source=S.ASSESSED,
         target=S.IN_PATHWAY,
         conditions=[Requires("some_competency_not_acquired")],
@@ -145,123 +112,11 @@ class SkillsDossier(Dossier, kind=PathwayKind.SKILLS):
         """The other choice: train, practise, be assessed again."""
         self.presents_as_is = False
 
-    # --- Transmission et complétude --------------------------------------------
-
-    @transition(
-        field="state",
-        source=[S.ASSESSED, S.INCOMPLETE],
-        target=S.TRANSMITTED,
-        conditions=[Requires("assessment_signed_by_all", "follow_on_chosen")],
-        custom=act("Transmettre au jury", Role.EXTERNAL_ASSESSOR, confirm="Le dossier part au secrétariat de la CPEF."),
-    )
-    def transmit(self, *, actor):
-        """The external assessor transmits, nobody else (mode d'emploi, « Evaluation »)."""
-        self.transmitted_at = clock.now()
-
-    @transition(
-        field="state",
-        source=S.INCOMPLETE,
-        target=S.UNDER_ASSESSMENT,
-        conditions=[Requires("two_distinct_assessors", "assessors_accredited_today", "external_assessor_independent")],
-        custom=act("Reprendre l'évaluation", Role.EXTERNAL_ASSESSOR, comment=True),
-    )
-    def reopen_assessment(self, *, actor):
-        """What the secretariat returned needs new opinions: a new round, the earlier one stays readable."""
-
-    @transition(
-        field="state",
-        source=[S.TRANSMITTED, S.INCOMPLETE, S.POSTPONED],
-        target=S.COMPLETE,
-        conditions=[Requires("dossier_complete")],
-        custom=act(
-            "Déclarer complet", Role.SECRETARIAT, confirm="Le dossier pourra être inscrit à une séance de jury."
-        ),
-    )
-    def declare_complete(self, *, actor):
-        """Only complete dossiers are presented to the jury."""
-        self.completed_at = clock.now()
-
-    @transition(
-        field="state",
-        source=[S.TRANSMITTED, S.COMPLETE, S.SCHEDULED, S.POSTPONED],
-        target=S.INCOMPLETE,
-        custom=act(
-            "Retourner comme incomplet",
-            Role.SECRETARIAT,
-            comment=True,
-            confirm="L'évaluateur externe, le candidat et l'entreprise reçoivent vos motifs. Le dossier quitte l'ordre du jour.",
-        ),
-    )
-    def return_incomplete(self, *, actor):
-        """Returned to whom transmitted it, with reasons (domaine.md § 6 no. 29); it leaves the agenda it was on."""
-        self.completed_at = None
-
-    # --- Jury --------------------------------------------------------------------
-
-    @transition(
-        field="state",
-        source=S.COMPLETE,
-        target=S.SCHEDULED,
-        conditions=[Requires("dossier_complete")],
-        custom=act("Inscrire à une séance", Role.SECRETARIAT),
-    )
-    def schedule(self, *, actor):
-        """Put on the agenda of a session."""
-
-    @transition(
-        field="state", source=S.SCHEDULED, target=S.COMPLETE, custom=act("Retirer de la séance", Role.SECRETARIAT)
-    )
-    def unschedule(self, *, actor):
-        """Taken off the agenda before the session."""
-
-    @transition(
-        field="state",
-        source=S.SCHEDULED,
-        target=S.AWARDED,
-        conditions=[Requires("decided_by_closed_session")],
-        custom=act("Délivrer le CQP", Role.JUROR),
-    )
-    def award(self, *, actor):
-        """All competencies validated: the CQP is delivered."""
-        self.decided_at = clock.now()
-
-    @transition(
-        field="state",
-        source=S.SCHEDULED,
-        target=S.PARTIALLY_AWARDED,
-        conditions=[Requires("decided_by_closed_session")],
-        custom=act("Valider partiellement", Role.JUROR),
-    )
-    def award_partially(self, *, actor):
-        """The candidate keeps the validated competencies (five years in the branch's text)."""
-        self.decided_at = clock.now()
-
-    @transition(
-        field="state",
-        source=S.SCHEDULED,
-        target=S.NOT_AWARDED,
-        conditions=[Requires("decided_by_closed_session")],
-        custom=act("Ne pas délivrer", Role.JUROR),
-    )
-    def refuse_award(self, *, actor):
-        """No competency validated, or the approach does not conform."""
-        self.decided_at = clock.now()
-
-    @transition(
-        field="state",
-        source=S.SCHEDULED,
-        target=S.POSTPONED,
-        conditions=[Requires("decided_by_closed_session")],
-        custom=act("Ajourner", Role.JUROR),
-    )
-    def postpone(self, *, actor):
-        """The jury asked for a complement; the secretariat takes the dossier up again."""
-
     # --- Abandon ------------------------------------------------------------------
 
     @transition(
         field="state",
-        source=list(OPEN_STATES),
+        source=open_states(PathwayKind.SKILLS),
         target=S.WITHDRAWN,
         custom=act(
             "Abandonner",

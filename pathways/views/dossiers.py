@@ -14,7 +14,7 @@ from pathways.filters import DossierFilter
 from pathways.forms import RegistrationForm
 from pathways.models import Dossier
 from pathways.pages import dossier_page
-from pathways.tables import DossierTable
+from pathways.tables import DossierTable, with_what_rows_show
 
 PER_PAGE = 25
 
@@ -22,7 +22,7 @@ PER_PAGE = 25
 def _listed(request, *, paginate):
     """The filter and the sorted table that the address describes: the same for the screen and for the export."""
     found = DossierFilter(request.GET, queryset=Dossier.objects.for_user(request.user), request=request)
-    table = DossierTable(found.qs.for_list().prefetch_related("pending_acts"))
+    table = DossierTable(with_what_rows_show(found.qs))
     RequestConfig(request, paginate=paginate).configure(table)
     return found, table
 

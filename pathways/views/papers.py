@@ -11,7 +11,7 @@ from pathways.papers import paper_row, papers_of
 
 def _fetch_paper(request, pk, document_pk):
     dossier = fetch(request, Dossier, pk)
-    return dossier, get_object_or_404(papers_of(dossier), document=document_pk)
+    return dossier, get_object_or_404(papers_of(dossier, request.user), document=document_pk)
 
 
 @access("pathways.download")

@@ -67,9 +67,9 @@ def test_ending_needs_a_reason_and_a_day_to_come(client, world):
     accreditation = Accreditation.objects.filter(user=world.branch.external).first()
     url = reverse("accreditation_end", args=[accreditation.pk])
     enter(client, world.branch.secretary)
-    refused = client.post(url, {"ends_on": "2026-11-22", "reason": ""})
+    refused = client.post(url, {"ends_on": "2026-11-23", "reason": ""})
     assert sorted(refused.context["form"].errors) == ["ends_on", "reason"]
-    client.post(url, {"ends_on": "2026-11-23", "reason": "à sa demande"})
+    client.post(url, {"ends_on": "2026-11-24", "reason": "à sa demande"})
     assert Accreditation.objects.get(pk=accreditation.pk).ending.reason == "à sa demande"
 
 
@@ -126,12 +126,13 @@ def test_numbers_follow_each_other_within_the_year(client, world):
     assert all(len(a.number) == len("EXT-2026-000001") for a in numbers)
 
 
-def test_nothing_ends_before_today_even_once_begun(world):
+@pytest.mark.parametrize("days_ago", [0, 1])
+def test_nothing_ends_before_tomorrow_so_that_what_was_done_today_keeps_its_value(world, days_ago):
     accreditation = Accreditation.objects.filter(user=world.branch.external).first()
-    with pytest.raises(Blocked, match="dans le passé"):
+    with pytest.raises(Blocked, match="au plus tôt demain"):
         end_accreditation(
             accreditation,
             actor=world.branch.secretary,
-            ends_on=clock.today() - dt.timedelta(days=1),
+            ends_on=clock.today() - dt.timedelta(days=days_ago),
             reason="à sa demande",
         )

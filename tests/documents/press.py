@@ -13,6 +13,9 @@ TITLES = {
     "decision_sheet": "Outil 3 — Fiche de décision du jury paritaire",
     "certificate": "Certificat de qualification professionnelle",
     "competency_statement": "Attestation de compétences validées",
+    "vae_receipt": "Accusé de réception du dossier de recevabilité (VAE, partie 2)",
+    "admissibility_decision": "Avis sur la recevabilité d'une demande de VAE",
+    "vae_file": "Dossier de VAE (parties 2 et 3, évaluation)",
 }
 
 

@@ -2,6 +2,8 @@
 
 import copy
 
+from cqp.documents import papers
+from tests.documents import vae_samples
 from tests.documents.sample_facts import (
     CANDIDATE,
     CERTIFICATION,
@@ -360,7 +362,8 @@ ALL = {
     "decision_sheet": DECISION_SHEET,
     "certificate": CERTIFICATE,
     "competency_statement": COMPETENCY_STATEMENT,
-}
+    "vae_file": vae_samples.VAE_FILE | {"evaluation": {name: FOLLOW_UP[name] for name in papers.EVALUATION}},
+} | vae_samples.ALL
 
 
 def sample(code, **changes):

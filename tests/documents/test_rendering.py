@@ -1,4 +1,4 @@
-"""What the five papers hold, read back from the PDF itself."""
+"""What the papers hold, read back from the PDF itself."""
 
 import io
 import re

@@ -3,6 +3,10 @@
 import os
 
 import pytest
+from django.core.management import call_command
+
+from .journeys import Cast
+from .people import Mailbox
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
@@ -32,3 +36,14 @@ def pytest_runtest_makereport(item, call):
     report = yield
     setattr(item, f"report_{report.when}", report)
     return report
+
+
+@pytest.fixture
+def cast(request, browser, public_url, real_worker, settings):
+    call_command("load_referentials", verbosity=0)
+    real_worker.start(CQP_PUBLIC_URL=public_url)
+    people = Cast(browser, public_url, Mailbox(real_worker.mails), request.param)
+    yield people
+    if request.node.report_call.failed:
+        people.photograph(settings.BASE_DIR / "var" / "e2e")
+    people.close()

@@ -26,6 +26,8 @@ OPTIONS = {
 NOT_PAGES = {
     "paper_download",
     "paper_status",
+    "piece_download",
+    "examination_count",
     "item_outcome",
     "dossier_export",
     "mfa_download_recovery_codes",

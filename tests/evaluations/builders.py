@@ -39,7 +39,7 @@ class _Form(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.fields, self._textarea, self._inside = {}, None, False
+        self.fields, self._textarea, self._select, self._inside = {}, None, None, False
 
     def handle_starttag(self, tag, attributes):
         a = dict(attributes)
@@ -50,12 +50,16 @@ class _Form(HTMLParser):
         if tag == "textarea":
             self._textarea = a["name"]
             self.fields[self._textarea] = ""
+        if tag == "select":
+            self._select = a["name"]
+        if tag == "option" and ("selected" in a or self._select not in self.fields):
+            self.fields[self._select] = a["value"]
         if tag == "input" and a.get("name") and a.get("type") not in ("radio", "checkbox"):
             self.fields[a["name"]] = a.get("value", "")
         if tag == "input" and a.get("type") == "radio" and "checked" in a:
             self.fields[a["name"]] = a["value"]
         if tag == "input" and a.get("type") == "checkbox" and "checked" in a:
-            self.fields.setdefault(a["name"], []).append(a["value"])
+            self.fields.setdefault(a["name"], []).append(a.get("value", "on"))
 
     def handle_data(self, data):
         if self._textarea:

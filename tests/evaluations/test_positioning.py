@@ -17,6 +17,7 @@ from evaluations.services.positioning import plan_step
 from evaluations.services.signatures import present
 from pathways.enums import State as S
 from pathways.services import advance
+from tests.ends import ended_today
 
 from .builders import document, play, sign_in, someone
 
@@ -123,7 +124,7 @@ def test_accreditation_is_asked_at_the_date_of_the_interview(dossier):
         user=someone(dossier, "professional"), certification=dossier.certification
     )
     secretary = someone(dossier, "secretary")
-    end_accreditation(accreditation, actor=secretary, ends_on=clock.today(), reason="Fin de fonction")
+    ended_today(end_accreditation, accreditation, actor=secretary)
     signable = document(dossier, SignableKind.POSITIONING)
     with pytest.raises(Blocked) as refusal:
         present(signable, actor=someone(dossier, "professional"))

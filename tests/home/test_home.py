@@ -29,7 +29,7 @@ def test_others_acts_do_not_wait_for_me(client, world):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("part", "queries"), [("professional", 9), ("manager", 10), ("secretary", 12)])
+@pytest.mark.parametrize(("part", "queries"), [("professional", 9), ("manager", 10), ("secretary", 14)])
 def test_home_costs_the_same_for_one_dossier_and_three(client, world, django_assert_num_queries, part, queries, rows):
     waiting_for = {"professional": S.POSITIONING, "manager": S.REGISTERED, "secretary": S.IN_PATHWAY}
     for _ in range(rows):
@@ -46,6 +46,7 @@ def test_fresh_person_reads_what_to_do_next(client, world):
     text = text_of(enter(client, nobody).get(URL))
     assert "Rien ne vous attend aujourd'hui." in text
     assert "Inscrire mon entreprise" in text
+    assert "S'informer sur la VAE" in text
     assert "Inscrivez un premier candidat" in text_of(enter(client, world.alpha.manager).get(URL))
 
 
@@ -56,12 +57,12 @@ def test_figures_count_open_dossiers_by_stage_and_lead_to_the_list(client, world
     advance(closed, "withdraw", actor=world.alpha.manager, comment="départ")
     figures = enter(client, world.alpha.manager).get(URL).context["figures"]
     assert [(figure["label"], figure["count"]) for figure in figures] == [
-        ("repérage", 1),
-        ("parcours", 1),
+        ("repérage ou recevabilité", 1),
+        ("parcours ou dossier de VAE", 1),
         ("évaluation", 0),
         ("jury et certification", 0),
     ]
-    assert figures[0]["url"] == f"{reverse('dossier_list')}?stage=POSITIONING"
+    assert figures[0]["url"] == f"{reverse('dossier_list')}?stage=ENTRY"
 
 
 def test_secretariat_sees_incomplete_dossiers_and_failed_papers_of_its_committee_only(client, world):

@@ -191,6 +191,16 @@ def test_retry_gives_a_parked_job_its_attempts_back(kind, published, django_capt
     assert services.run_job(job.pk) == JobState.DONE
 
 
+def test_retry_after_a_pause_waits_for_the_sweep(kind, published, django_capture_on_commit_callbacks):
+    job = services.enqueue(kind(make_group), 7)
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, attempts=3, fencing=3)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.retry(job.key, after=timedelta(minutes=5)) is True
+    assert (published, services.sweep(), services.run_job(job.pk)) == ([], 0, None)
+    with later(minutes=5):
+        assert (services.sweep(), services.run_job(job.pk)) == (1, JobState.DONE)
+
+
 def test_sweep_parks_what_killed_its_worker_three_times(kind, published):
     told = []
     job = services.enqueue(kind(make_group, on_failure=lambda object_id, error: told.append(object_id)), 7)

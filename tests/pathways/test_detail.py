@@ -5,14 +5,15 @@ from django.urls import reverse
 
 from cqp.accreditations.models import Accreditation
 from cqp.accreditations.services import end_accreditation
-from cqp.shared import clock
 from evaluations.enums import SignableKind
+from evaluations.services.signatures import CONCLUDES
 from pathways import actions, history, workflow
-from pathways.enums import Role
+from pathways.enums import PathwayKind, Role
 from pathways.enums import State as S
 from pathways.models import Dossier
 from pathways.naming import NAMED_ROLES
 from tests.architecture.reading import product_code
+from tests.ends import ended_today
 
 from .entrance import enter, text_of
 
@@ -53,7 +54,7 @@ def test_expired_accreditation_shows_why_the_positioning_cannot_begin(client, wo
 
     assign(dossier, Role.SECTOR_PROFESSIONAL, world.alpha.professional, actor=world.alpha.manager)
     for accreditation in Accreditation.objects.filter(user=world.alpha.professional):
-        end_accreditation(accreditation, actor=world.branch.secretary, ends_on=clock.today(), reason="à sa demande")
+        ended_today(end_accreditation, accreditation, actor=world.branch.secretary)
     act = offered(page(client, world.alpha.professional, dossier))["start_positioning"]
     assert (act["allowed"], act["main"]) == (False, False)
     assert "a pris fin le 23/11/2026" in act["blockers"][0].message
@@ -105,7 +106,9 @@ def test_foreign_dossier_is_not_found(client, world):
 
 
 def test_every_edge_has_a_page_or_its_own_service():
-    assert set(actions.offered(Dossier(kind="SKILLS"))) | actions.BY_THEIR_SERVICE == set(workflow.names())
+    for kind in PathwayKind:
+        by_service = actions.BY_THEIR_SERVICE & set(workflow.names(kind))
+        assert set(actions.offered(Dossier(kind=kind))) | by_service == set(workflow.names(kind))
 
 
 # --- History ----------------------------------------------------------------
@@ -126,9 +129,8 @@ def literal_verbs() -> set[str]:
 
 def test_every_verb_that_services_record_has_its_sentence():
     composed = {f"name_{role.lower()}" for role in NAMED_ROLES}
-    composed |= {
-        f"{kind.lower()}_{what}" for kind in SignableKind for what in ("presented", "taken_back", "signed", "completed")
-    }
+    composed |= {f"{kind.lower()}_{what}" for kind in SignableKind for what in ("presented", "taken_back", "signed")}
+    composed |= {f"{kind.lower()}_completed" for kind in SignableKind if kind not in CONCLUDES}
     recorded = literal_verbs() | composed | set(workflow.names()) | {"register"}
     assert {"training_recorded", "candidates_merged"} <= literal_verbs()
     assert recorded - history.verbs_said() == set()

@@ -20,6 +20,7 @@ from pathways.incompatibilities import assigned
 from pathways.models import Assignment
 from pathways.naming import proposed, refused_assessors
 from pathways.services import assign
+from tests.ends import ended_today
 from tests.workflows.test_skills import put
 
 from .entrance import enter, text_of
@@ -149,7 +150,7 @@ def test_expired_accreditation_is_refused(client, world):
 def test_ended_accreditation_is_refused(client, world):
     dossier = world.dossier(S.REGISTERED)
     accreditation = Accreditation.objects.get(user=world.branch.external, certification=dossier.certification)
-    end_accreditation(accreditation, actor=world.branch.secretary, ends_on=clock.today(), reason="à sa demande")
+    ended_today(end_accreditation, accreditation, actor=world.branch.secretary)
     assert refused(client, world, dossier, world.branch.external) == [
         f"L'habilitation {accreditation.number} de Eva Externe a pris fin le 23/11/2026."
     ]
@@ -286,7 +287,7 @@ def test_reason_of_a_replacement_is_asked_during_the_assessment_only(client, wor
 
 def ended(world, user):
     for accreditation in Accreditation.objects.filter(user=user):
-        end_accreditation(accreditation, actor=world.branch.secretary, ends_on=clock.today(), reason="à sa demande")
+        ended_today(end_accreditation, accreditation, actor=world.branch.secretary)
 
 
 def test_registered_waits_for_another_professional_when_theirs_has_lost_the_accreditation(world):

@@ -13,6 +13,7 @@ CANARY = "CANARI"
 SHORTEST = 10
 # Words that the product reads, not people: codes, numbers, digests.
 READ_BY_THE_PRODUCT = {
+    "act",
     "code",
     "codename",
     "collective_agreement",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html.parser import HTMLParser
 
 from django.apps import apps
@@ -297,3 +298,7 @@ def may_write(row, persona, method, wanted) -> set:
 
 def today() -> str:
     return clock.today().isoformat()
+
+
+def tomorrow() -> str:
+    return (clock.today() + timedelta(days=1)).isoformat()

@@ -49,7 +49,7 @@ class Answer:
 def addresses(scene) -> list[str]:
     """All the addresses of the three companies, then the lists as people search, filter, sort and turn them."""
     found = [row.url(tenant) for row in ROWS for tenant in scene.tenants.values()]
-    lists = [reverse(name) for name in ("dossier_list", "dossier_export", "accreditation_list")]
+    lists = [reverse(name) for name in ("dossier_list", "dossier_export", "accreditation_list", "commitment_list")]
     return list(dict.fromkeys([*found, *(f"{url}?{search}" for url in lists for search in SEARCHES)]))
 
 

@@ -1,6 +1,6 @@
 """Dossiers, their people, their acts and their papers: who may, in the words of the customer's text."""
 
-from .cells import Row, today
+from .cells import Row, today, tomorrow
 
 DOSSIER = frozenset({"CANDIDATE", "COMPANY", "SECRETARIAT", "TUTOR", "PROFESSIONAL", "EXTERNAL"})
 # The jury reads the dossiers of its agenda, and no other.
@@ -147,6 +147,6 @@ ROWS = [
         sees=SECRETARIAT | PROFESSIONAL,
         get=SECRETARIAT,
         post=SECRETARIAT,
-        data=lambda _: {"ends_on": today(), "reason": REASON},
+        data=lambda _: {"ends_on": tomorrow(), "reason": REASON},
     ),
 ]

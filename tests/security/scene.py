@@ -14,11 +14,12 @@ from cqp.accounts.enums import InvitationPurpose, MembershipRole
 from cqp.accounts.models import Invitation, User
 from cqp.accounts.models.invitation import hash_token
 from cqp.accreditations.enums import AccreditationRole
-from cqp.accreditations.services import grant_accreditation
+from cqp.accreditations.services import grant_accreditation, register_provider
 from cqp.demo import hearing, story
 from cqp.demo.cast import Committee, accredit, join, person
 from cqp.documents.models import IssuedDocument
 from cqp.documents.services import file_document, mark_failed, store_file
+from cqp.referentials.services import load_certification
 from cqp.shared import clock
 from evaluations.enums import SignableKind
 from evaluations.models import Signable
@@ -31,13 +32,17 @@ from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.models import Dossier
 from pathways.services import advance, assign
-from tests.world import World, build_world
+from tests.world import World, build_world, referential
+
+from .scene_vae import build_vae
 
 TOKEN = "jeton-de-la-matrice"
 SECRET = "JBSWY3DPEHPK3PXP"
 PDF = b"%PDF-1.7 FICHIER-"
 # The other companies have two dossiers only; the one that went through every step stands for those that they do not have.
 STAND_IN = "sitting"
+# A CQP of a committee apart, that nobody holds nor follows.
+FREE_CODE = "LIB"
 
 
 @dataclass
@@ -206,6 +211,8 @@ def build_end(tenant: Tenant) -> Tenant:
     tenant.open("open", tenant.bring("sitting", S.COMPLETE))
     awarded = tenant.bring("awarded", S.COMPLETE)
     hearing.close(tenant.committee, tenant.open("closed", awarded))
+    commit_company(tenant)
+    build_vae(tenant)
     made, failed = tenant.paper(0), tenant.paper(1)
     stored = store_file(PDF + tenant.name.encode(), name=f"{made.number}.pdf", content_type="application/pdf")
     file_document(made, stored, template_version=made.template_version)
@@ -215,6 +222,22 @@ def build_end(tenant: Tenant) -> Tenant:
     Candidate.objects.filter(dossiers__in=list(tenant.dossiers.values())).update(user=tenant.candidate)
     tenant.dossiers = {label: story.fresh(dossier) for label, dossier in tenant.dossiers.items()}
     return tenant
+
+
+def commit_company(tenant: Tenant):
+    """A company of the branch is a training organisation: it has signed the providers' commitments, last month."""
+    manager, organisation = tenant.company.manager, tenant.company.organisation
+    last_month = clock.today() - timedelta(days=30)
+    register_provider(
+        actor=tenant.committee.secretary,
+        committee=tenant.committee.organisation,
+        organisation={"siret": organisation.siret, "name": organisation.name},
+        email=manager.email,
+        first_name=manager.first_name,
+        last_name=manager.last_name,
+        signed_on=last_month,
+        valid_from=last_month,
+    )
 
 
 CIVIL_STATUS = {
@@ -243,6 +266,7 @@ class Scene:
 
 def build_scene() -> Scene:
     world = build_world()
+    load_certification(referential("CPNE du conseil", FREE_CODE, "CQP Conseiller(ère)"))
     benches = {
         "alpha": bench_of(world.branch, "alpha-jury", own_people=False),
         "beta": bench_of(world.branch, "beta-jury", own_people=True),

@@ -23,6 +23,7 @@ from pathways import actions
 from pathways.enums import Role
 from pathways.models import Assignment, Dossier
 from pathways.models.dossier import DossierUserObjectPermission
+from tests import ends
 
 from .cells import ANY, NEVER_SIGNED_IN, ROLES, Player, roles_of, take_the_place
 from .matrix import ROWS
@@ -73,7 +74,7 @@ def expired(scene):
 def ended_today(scene):
     external = scene.users["external"]
     for accreditation in external.accreditations.all():
-        end_accreditation(accreditation, actor=scene.users["secretary"], ends_on=clock.today(), reason="À sa demande.")
+        ends.ended_today(end_accreditation, accreditation, actor=scene.users["secretary"])
     return "external", "a pris fin le"
 
 

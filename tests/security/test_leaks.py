@@ -48,7 +48,10 @@ def _without_what_is_due(answer) -> str:
         if answer.url.startswith("/verification/")
         else ()
     )
-    for due in (*echoes, *titles):
+    # The training providers committed towards a committee are told to whoever thinks of a VAE, and to candidates who choose one.
+    tells = answer.url.startswith("/vae/") or answer.url.endswith("/accompagnement/")
+    providers = ("CANARI-Organisation-name", "CANARI-Organisation-address") if tells else ()
+    for due in (*echoes, *titles, *providers):
         said = said.replace(due, "")
     return said
 

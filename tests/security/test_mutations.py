@@ -12,6 +12,7 @@ from cqp.access.decisions import ALLOW, Forbidden, can
 from cqp.accounts.middleware import LoginRequiredMiddleware, SecondFactorMiddleware
 from cqp.accounts.models import Organisation, User
 from cqp.accounts.models.organisation import OrganisationQuerySet
+from cqp.accreditations.models.commitment import ProviderCommitmentQuerySet
 from cqp.home import views as home_views
 from cqp.shared.middleware import PrivatePagesMiddleware
 from evaluations.models.signable import SignableQuerySet
@@ -156,6 +157,10 @@ MUTATIONS = {
         matrix("neighbour_secretary", "session_detail:closed"),
     ),
     "the candidates forget the committee": (every(CandidateQuerySet), matrix("neighbour_secretary", "duplicate_merge")),
+    "the commitments forget the committee": (
+        every(ProviderCommitmentQuerySet),
+        matrix("neighbour_secretary", "commitment_renew", "commitment_end"),
+    ),
     "the organisations forget their members": (
         every(OrganisationQuerySet),
         matrix("other_manager", "organisation_people"),

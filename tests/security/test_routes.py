@@ -30,6 +30,11 @@ PUBLIC_ROUTES = {
     "company_register_sent",
     "invitation_accept",
     "invitation_open",
+    # what the VAE is, told to whoever thinks of it, and the request for a file
+    "vae_information",
+    "vae_list",
+    "vae_request",
+    "vae_request_sent",
     # the proof that a certificate is authentic, and the statement that the law asks for
     "accessibility",
     "verification",
@@ -41,6 +46,9 @@ TEXT_PARAMETERS = {
     ("account_reset_password_from_key", "uidb36"): "allauth's writing of a number",
     ("invitation_open", "token"): "256 random bits",
     ("verification_result", "code"): "140 random bits, printed on a certificate",
+    ("vae_information", "code"): "the code of a CQP, known to everybody",
+    ("vae_request", "code"): "the same",
+    ("vae_request_sent", "code"): "the same",
     ("dossier_act", "verb"): "the name of an edge of the workflow",
     ("dossier_expected", "code"): "the name of an expected act",
 }

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
-from cqp.accounts.enums import MembershipRole, OrganisationKind
+from cqp.accounts.enums import PROVIDER_KINDS, MembershipRole, OrganisationKind
 from cqp.shared import clock
 
 
@@ -105,4 +105,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             m.organisation
             for m in self.current_memberships
             if m.role == MembershipRole.MANAGER and m.organisation.kind == OrganisationKind.COMPANY
+        ]
+
+    @property
+    def providers(self):
+        """Organisations that this person manages and that may accompany candidates, a company of the branch among them."""
+        return [
+            m.organisation
+            for m in self.current_memberships
+            if m.role == MembershipRole.MANAGER and m.organisation.kind in PROVIDER_KINDS
         ]

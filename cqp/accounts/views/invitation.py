@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cqp.access.views import PUBLIC, access
 from cqp.accounts import services
-from cqp.accounts.enums import InvitationPurpose
+from cqp.accounts.arrivals import arrival_of
 from cqp.accounts.forms import ChoosePasswordForm
 from cqp.accounts.models import User
 
@@ -42,7 +42,7 @@ def _dead_link(request, invitation):
     context = {
         "is_known": invitation is not None,
         "is_used": invitation is not None and invitation.used_at is not None,
-        "is_registration": invitation is not None and invitation.purpose == InvitationPurpose.REGISTER_COMPANY,
+        "arrival": arrival_of(invitation) if invitation else None,
     }
     return render(request, "accounts/invitation_dead.html", context, status=_GONE if invitation else _NOT_FOUND)
 
@@ -70,7 +70,8 @@ def _confirm(request, invitation):
     if request.method == "POST":
         services.accept_invitation(invitation)
         return _welcome(request, invitation)
-    return render(request, "accounts/invitation_confirm.html", {"lines": _what_happens(invitation)})
+    context = {"lines": _what_happens(invitation), "arrival": arrival_of(invitation)}
+    return render(request, "accounts/invitation_confirm.html", context)
 
 
 def _choose_password(request, invitation, person):
@@ -88,18 +89,16 @@ def _choose_password(request, invitation, person):
 def _what_happens(invitation):
     """What accepting will record, in (label, value) lines."""
     lines = [("Adresse électronique", invitation.email)]
-    if invitation.purpose == InvitationPurpose.REGISTER_COMPANY:
-        company = invitation.payload["organisation"]
-        lines += [("Entreprise inscrite", company["name"]), ("SIRET", company["siret"]), ("Votre rôle", "responsable")]
-    return lines
+    arrival = arrival_of(invitation)
+    return lines + arrival.lines(invitation.payload) if arrival else lines
 
 
 def _welcome(request, invitation):
     request.session.pop(_SESSION_INVITATION, None)
-    if invitation.purpose == InvitationPurpose.REGISTER_COMPANY:
-        messages.success(
-            request, f"{invitation.payload['organisation']['name']} est inscrite. Vous en êtes responsable."
-        )
-    else:
+    arrival = arrival_of(invitation)
+    if arrival is None:
         messages.success(request, "Votre compte est ouvert.")
-    return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    sentence, address = arrival.welcome(request.user, invitation.payload)
+    messages.success(request, sentence)
+    return redirect(address)

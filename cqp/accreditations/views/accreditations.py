@@ -4,15 +4,14 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from cqp.access.views import access, fetch
+from cqp.accreditations import services
+from cqp.accreditations.forms import AccreditationFilter, AccreditationForm, EndForm
+from cqp.accreditations.models import Accreditation
+from cqp.accreditations.tables import AccreditationTable
 from cqp.shared import drafts
 from cqp.shared.blockers import Blocked
 from cqp.shared.middleware import CONFLICT
 from cqp.shared.templatetags.cqp_ui import day_fr
-
-from . import services
-from .forms import AccreditationFilter, AccreditationForm, EndForm
-from .models import Accreditation
-from .tables import AccreditationTable
 
 PER_PAGE = 25
 

@@ -1,10 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from cqp.accreditations.enums import AccreditationRole
 from cqp.shared import clock
 from cqp.shared.validators import validate_siret
-
-from .enums import AccreditationRole
 
 
 class AccreditationQuerySet(models.QuerySet):

@@ -1,0 +1,3 @@
+from cqp.uploads.models.upload import Upload
+
+__all__ = ["Upload"]

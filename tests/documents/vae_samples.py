@@ -1,0 +1,162 @@
+"""Complete contexts of the papers of the VAE pathway."""
+
+from evaluations.enums import AdmissibilityVerdict
+from tests.documents.sample_facts import (
+    CANDIDATE,
+    CERTIFICATION,
+    COMMITTEE,
+    COMPETENCIES,
+    DIGEST,
+    DOSSIER,
+    LONG_TEXT,
+    signature,
+)
+
+VAE_DOSSIER = DOSSIER | {"pathway": "Validation des acquis de l'expérience"}
+DEPOSIT = {"version": 2, "at": "2026-09-14T18:05:44.000001+02:00", "digest": DIGEST}
+TIME = {
+    "requested_on": "2026-08-31",
+    "received_on": "2026-09-14",
+    "due_on": "2026-11-26",
+    "suspended_days": 12,
+    "silence_admits": True,
+}
+
+VAE_RECEIPT = {
+    "dossier": VAE_DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "candidate": CANDIDATE,
+    "deposit": DEPOSIT,
+    "pieces": [
+        {"kind": "Pièce d'identité", "of": "", "name": "carte-identite.pdf", "sha256": DIGEST},
+        {
+            "kind": "Justificatif d'expérience",
+            "of": "Assistante de formation — Horizon Formation SAS",
+            "name": "certificat-de-travail-signe-et-date-par-l-employeur.pdf",
+            "sha256": DIGEST,
+        },
+    ],
+    "time": TIME,
+}
+
+ADMISSIBILITY_DECISION = {
+    "dossier": VAE_DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "candidate": CANDIDATE,
+    "deposit": DEPOSIT,
+    "time": TIME,
+    "verdict_choices": [{"code": code, "label": str(label)} for code, label in AdmissibilityVerdict.choices],
+    "verdict": "FAVOURABLE",
+    "decided_at": "2026-11-17T10:12:00+01:00",
+    "signatory": {"name": "Inès Roux", "role": "secrétariat de la CPEF"},
+    "retained": "41,53 mois à temps plein",
+    "required": "36 mois à temps plein, à la date de la demande",
+    "decision_choices": [{"code": "RETAINED", "label": "retenue"}, {"code": "NOT_RETAINED", "label": "non retenue"}],
+    "experiences": [
+        {
+            "title": "Assistante de formation",
+            "employer": "Horizon Formation SAS",
+            "status": "salarié(e)",
+            "starts_on": "2022-03-01",
+            "ends_on": None,
+            "working_time": 80,
+            "decision": "RETAINED",
+            "reason": "",
+        },
+        {
+            "title": "Secrétaire du club",
+            "employer": "Association sportive de Wazemmes",
+            "status": "bénévole",
+            "starts_on": "2019-09-01",
+            "ends_on": "2021-06-30",
+            "working_time": 10,
+            "decision": "NOT_RETAINED",
+            "reason": "Sans rapport avec les compétences du CQP : aucune prestation de formation.",
+        },
+    ],
+    "reasons": LONG_TEXT,
+    "recommendations": "Décrire en partie 3 un aléa rencontré et la solution trouvée : la compétence 4 est peu illustrée.",
+}
+
+PROOF = {"kind": "justificatif d'expérience", "name": "certificat-de-travail.pdf", "sha256": DIGEST, "state": ""}
+
+# What the assessors found is that of the other pathway (samples.py joins it).
+VAE_FILE = {
+    "dossier": VAE_DOSSIER,
+    "certification": CERTIFICATION,
+    "committee": COMMITTEE,
+    "requested_on": "2026-08-31",
+    "candidate": CANDIDATE
+    | {
+        "sex": "femme",
+        "nationality": "française",
+        "address": "3 allée des Tilleuls\n59800 Lille",
+        "email": "anais.marchand@exemple.invalid",
+        "phone": "06 00 00 00 00",
+    },
+    "request": {
+        "aim": "certaines compétences",
+        "targeted": COMPETENCIES[:2],
+        "other_requests": "Aucune autre cette année.",
+        "motivation": LONG_TEXT,
+    },
+    "situation": {
+        "situation": "en recherche d'emploi",
+        "employed_in_branch": False,
+        "employer": {"name": "Association Horizon", "siret": "73282932000074"},
+        "education_level": "niveau 5 (bac + 2)",
+        "highest_title": "BTS Support à l'action managériale",
+        "trainings": "Formation « Qualité des organismes de formation », 14 heures, 2024.",
+    },
+    "experiences": [
+        {
+            "title": "Assistante de formation",
+            "employer": "Horizon Formation SAS",
+            "status": "salarié(e)",
+            "starts_on": "2022-03-01",
+            "ends_on": None,
+            "working_time": 80,
+            "description": LONG_TEXT,
+            "pieces": [PROOF],
+        },
+    ],
+    "experience_count": {"at": "2026-08-31", "months": "43,2", "threshold": 36},
+    "self_level_choices": [
+        {"code": "YES", "label": "oui"},
+        {"code": "PARTLY", "label": "partiellement"},
+        {"code": "NO", "label": "non"},
+    ],
+    "competencies": [row | {"level": "YES", "comment": "Chaque semaine depuis quatre ans."} for row in COMPETENCIES],
+    "pieces": [{"kind": "pièce d'identité", "name": "", "sha256": DIGEST, "state": "contrôle antivirus en attente"}],
+    "application_oath": signature("Anaïs Marchand", "candidat(e)", "09-14"),
+    "admissibility": {
+        "verdict": "favorable",
+        "decided_at": "2026-11-17T10:12:00+01:00",
+        "retained": "41,53 mois à temps plein",
+        "recommendations": "Décrire un aléa rencontré et la solution trouvée.",
+    },
+    "activities_situation": {
+        "employed_in_branch": True,
+        "employer": {"name": "Horizon Formation SAS", "siret": "73282932000074"},
+    },
+    "activities": [
+        {
+            "competency": row,
+            "setting": LONG_TEXT,
+            "activities": LONG_TEXT,
+            "frequency": "régulière",
+            "autonomy": "seul(e)",
+            "difficulties": "Un financeur absent : le dossier est parti la veille du délai.",
+            "results": "Quarante sessions tenues, trois seulement reportées.",
+            "pieces": [PROOF | {"kind": "preuve d'activité", "name": "tableau-de-suivi.pdf"}],
+        }
+        for row in COMPETENCIES
+    ],
+    "activities_version": 2,
+    "activities_oath": signature("Anaïs Marchand", "candidat(e)", "11-20"),
+    "evaluation": None,
+}
+
+ALL = {"vae_receipt": VAE_RECEIPT, "admissibility_decision": ADMISSIBILITY_DECISION}

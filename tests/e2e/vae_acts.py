@@ -1,0 +1,210 @@
+"""What each person does on the pages of the VAE pathway, found as they would find it: from the public page or from home."""
+
+from datetime import date, timedelta
+
+from cqp.demo import texts
+from tests.evaluations.files import sent
+
+from .acts import at_home, choose, confirm, name, save, section, sign, tick, today, write, write_day
+
+PROVIDER_SIRET = "900 000 043 00019"
+
+
+# --- the demand -------------------------------------------------------------------
+
+
+def ask_for_a_file(person):
+    """From the sign-in page, without an account."""
+    person.go("/vae/")
+    person.follow("CQP Assistant(e) de formation")
+    person.follow("Demander un dossier de VAE")
+    write(person, "first_name", "Léa")
+    write(person, "last_name", "Martin")
+    write(person, "email", person.address)
+    save(person, "Demander le dossier")
+    person.sees(person.address)
+
+
+def ask_again(person):
+    """Signed in: one confirmation."""
+    person.go("/vae/")
+    person.follow("CQP Assistant(e) de formation")
+    person.follow("Demander un dossier de VAE")
+    save(person, "Demander le dossier")
+
+
+# --- the committee ------------------------------------------------------------------
+
+
+def commit_provider(person, address):
+    person.go("/")
+    person.follow("Organismes engagés")
+    person.follow("Inscrire un organisme")
+    write(person, "siret", PROVIDER_SIRET)
+    write(person, "name", "Formatio Conseil")
+    write(person, "first_name", "Hélène")
+    write(person, "last_name", "Vasseur")
+    write(person, "email", address)
+    write_day(person, "signed_on", today() - timedelta(days=10))
+    write_day(person, "valid_from", today() - timedelta(days=5))
+    person.leave_by(person.page.locator("main form button[type=submit]").first)
+    person.sees("Formatio Conseil")
+
+
+def examine(person):
+    """The file on one side, the decision on the other: complete, each experience retained."""
+    at_home(person, "Examiner la recevabilité")
+    person.press("Constater qu’elle est complète")
+    for radio in person.page.locator("main input[type=radio][name$='is_retained'][value='True']").all():
+        person.hand.tick(radio)
+    person.press("Enregistrer")
+
+
+def admit(person):
+    examine(person)
+    person.follow("Avis favorable")
+    person.leave_by(person.page.locator("main form button[type=submit]").last)
+    person.sees("recevable")
+
+
+def refuse(person, reasons):
+    examine(person)
+    write(person, "reasons", reasons)
+    person.press("Enregistrer")
+    person.follow("Avis défavorable")
+    person.leave_by(person.page.locator("main form button[type=submit]").last)
+    person.sees("non recevable")
+
+
+def name_both_assessors(person):
+    """Nobody but the committee stands behind a VAE."""
+    at_home(person, "Désigner le professionnel du secteur")
+    form = person.page.locator("form:has(input[value='SECTOR_PROFESSIONAL'])")
+    option = form.locator("option").filter(has_text="Pia Métière").first
+    person.hand.choose(form.locator("select"), " ".join(option.text_content().split()))
+    person.leave_by(form.locator("button[type=submit]"))
+    person.sees("Pia Métière")
+
+
+def check_identity(person):
+    """On the identity document joined to part 2; the civil status is already there."""
+    at_home(person, "Examiner la complétude")
+    person.follow("Vérifier l’identité")
+    person.follow("Vérifier l’identité")
+    save(person, "Identité vérifiée")
+
+
+# --- the candidate: part 2 -----------------------------------------------------------------
+
+
+def fill_part_2(person, *, years=4):
+    """Civil status, request, situation, one experience proved, self-positioning, identity document; not employed in the branch."""
+    at_home(person, "Remplir la partie 2")
+    section_of(person, "Votre situation")
+    person.follow("Compléter mon état civil")
+    choose(person, "sex", "féminin")
+    write_day(person, "born_on", date(1995, 8, 14))
+    write(person, "birth_commune", "Lyon")
+    write(person, "birth_country", "France")
+    person.press("Enregistrer")
+    at_home(person, "Remplir la partie 2")
+    section_of(person, "Votre demande")
+    write(person, "other_requests", "aucune")
+    write(person, "motivation", "Faire reconnaître ce que je fais depuis des années.")
+    save(person)
+    write(person, "nationality", "française")
+    choose(person, "situation", "en recherche d'emploi")
+    tick(person, "employed_in_branch", "False")
+    save(person)
+    at_home(person, "Remplir la partie 2")
+    section_of(person, "Vos expériences")
+    person.follow("Ajouter une expérience")
+    write(person, "title", "Assistante de formation")
+    write(person, "employer", "Centre Bellevue")
+    choose(person, "status", "salarié")
+    write_day(person, "starts_on", today().replace(day=1) - timedelta(days=366 * years))
+    write(person, "working_time", "100")
+    save(person, "Ajouter et raconter")
+    write(person, "description", texts.ACTIVITIES[1])
+    person.press("Enregistrer")
+    position_oneself(person)
+    join_pieces(person)
+    person.go("/")
+    person.follow("Remplir la partie 2")
+    person.follow("Relire et déposer")
+    person.press("Présenter à la signature")
+    sign(person, None, sworn=True)
+
+
+def section_of(person, label):
+    """A section of a part, by its words in the list of its first page."""
+    link = person.page.locator("main nav a").filter(has_text=label).first
+    if not link.is_visible():
+        person.hand.press(person.page.locator("main nav summary").first)
+    person.leave_by(link)
+
+
+def position_oneself(person):
+    at_home(person, "Remplir la partie 2")
+    section_of(person, "Auto-positionnement")
+    for radio in person.page.locator("main input[type=radio][name$='level'][value='YES']").all():
+        person.hand.tick(radio)
+    save(person)
+
+
+def join_pieces(person):
+    at_home(person, "Remplir la partie 2")
+    section_of(person, "Pièces")
+    for what, file in (("Pièce d'identité", "identite.pdf"), ("Assistante de formation", "certificat.pdf")):
+        choose(person, "what", what)
+        attach(person, file)
+        person.press("Joindre ce fichier")
+        person.sees(file)
+
+
+def attach(person, file):
+    """The window that chooses a file is the system's, not the page's: no hand of ours reaches it."""
+    upload = sent(file)
+    content = {"name": file, "mimeType": "application/pdf", "buffer": upload.read()}
+    person.page.locator(name("file")).set_input_files(content)
+
+
+# --- the candidate: part 3 -----------------------------------------------------------------
+
+
+def start_part_3(person):
+    confirm(person, "Commencer la partie 3")
+    at_home(person, "Écrire la partie 3")
+
+
+def describe(person, *numbers):
+    """One competency after the other, each on its own page."""
+    for number in numbers:
+        section(person, f"/activites/{number}/")
+        write(person, "setting", "Centre Bellevue, dix personnes, depuis quatre ans.")
+        write(person, "activities", texts.ACTIVITIES[number])
+        tick(person, "frequency", "REGULAR")
+        tick(person, "autonomy", "ALONE")
+        write(person, "results", texts.RESULTS)
+        person.press("Enregistrer et continuer")
+
+
+def deposit_part_3(person):
+    at_home(person, "Écrire la partie 3")
+    person.follow("Relire et déposer")
+    person.press("Présenter à la signature")
+    sign(person, None, sworn=True)
+
+
+# --- the assessment ------------------------------------------------------------------------------
+
+
+def organise_at_provider(person):
+    at_home(person, "Remplir la grille et donner votre avis")
+    write_day(person, "held_on", today())
+    choose(person, "host_provider_id", "Formatio Conseil")
+    write(person, "place", "Plateau technique")
+    write(person, "duration_minutes", "180")
+    tick(person, "observation_kind", "SIMULATED")
+    write(person, "situation", texts.SITUATION)
+    save(person)
