@@ -47,7 +47,8 @@ class DossierTable(tables.Table):
         if record.company_id:
             return record.company.name
         return format_html(
-            '{}<span class="small muted nowrap">VAE individuelle</span>', record.employer and f"{record.employer} · "
+            '<span>{}<span class="small muted nowrap">VAE individuelle</span></span>',
+            record.employer and f"{record.employer} · ",
         )
 
     def render_state(self, record):
