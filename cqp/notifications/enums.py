@@ -2,6 +2,7 @@ from django.db import models
 
 
 class EmailStatus(models.TextChoices):
+    HELD = "HELD", "à relire avant envoi"
     WAITING = "WAITING", "à envoyer"
     SENT = "SENT", "envoyé"
     FAILED = "FAILED", "en échec"

@@ -10,6 +10,10 @@ class EmailQuerySet(models.QuerySet):
     def unsent(self):
         return self.exclude(status=EmailStatus.SENT)
 
+    def held(self):
+        """Written with the act that causes them, to be read over before they leave."""
+        return self.filter(status=EmailStatus.HELD)
+
     def failed(self):
         return self.filter(status=EmailStatus.FAILED)
 
@@ -28,6 +32,10 @@ class Email(TimeStamped):
     address = models.EmailField("courriel")
     subject = models.CharField("objet", max_length=200)
     body = models.TextField("texte", blank=True)
+    # One file joined, text too: a day for a calendar. Kept with the mail, so that what was sent can be read again.
+    attachment_name = models.CharField("pièce jointe", max_length=100, blank=True)
+    attachment_type = models.CharField("type de la pièce jointe", max_length=60, blank=True)
+    attachment = models.TextField("contenu de la pièce jointe", blank=True)
     # The same at every attempt: if the server took the mail and we died before noting it, the second copy is recognised as the first.
     message_id = models.CharField("identifiant", max_length=120, unique=True)
     status = models.CharField("état", max_length=10, choices=EmailStatus, default=EmailStatus.WAITING)
@@ -46,6 +54,11 @@ class Email(TimeStamped):
             models.CheckConstraint(
                 condition=Q(status="SENT", sent_at__isnull=False) | (~Q(status="SENT") & Q(sent_at__isnull=True)),
                 name="email_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(attachment="", attachment_name="", attachment_type="")
+                | ~(Q(attachment="") | Q(attachment_name="") | Q(attachment_type="")),
+                name="email_attachment_whole",
             ),
             models.CheckConstraint(
                 condition=~Q(subject__contains="\n") & ~Q(subject__contains="\r"), name="email_subject_on_one_line"

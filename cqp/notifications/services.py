@@ -31,12 +31,24 @@ class Stranger:
         return "Madame, Monsieur"
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A text joined to a mail: `name` as the reader saves it, `kind` as « text/calendar »."""
+
+    name: str
+    kind: str
+    text: str
+
+    def columns(self) -> dict:
+        return {"attachment_name": self.name, "attachment_type": self.kind, "attachment": self.text}
+
+
 @transaction.atomic
-def notify(code: str, *, to, context: dict) -> list[Email]:
+def notify(code: str, *, to, context: dict, attachment: Attachment | None = None, hold: bool = False) -> list[Email]:
     """Write one mail per person and ask the worker to send it after the commit. If the act is undone, no mail was ever written.
 
     `to` holds users, or a `Stranger` before the account exists. Inactive people and service accounts receive nothing.
-    Links in `context` must be built on settings.PUBLIC_URL.
+    Links in `context` must be built on settings.PUBLIC_URL. `hold`: written and kept, nothing leaves before `release`.
     """
     message = message_of(code)
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
@@ -52,20 +64,39 @@ def notify(code: str, *, to, context: dict) -> list[Email]:
             subject=subject,
             body=body,
             message_id=f"<{uuid.uuid4()}@{host}>",
+            status=EmailStatus.HELD if hold else EmailStatus.WAITING,
+            **(attachment.columns() if attachment else {}),
         )
-        enqueue(SEND, email.pk)
+        if not hold:
+            enqueue(SEND, email.pk)
         emails.append(email)
     return emails
 
 
+def release(email: Email) -> bool:
+    """Read over, a held mail leaves as it was written. False when it is not held (any more): released twice, sent once.
+
+    The app that held it says who may, and keeps who did.
+    """
+    with transaction.atomic():
+        held = Email.objects.held().filter(pk=email.pk)
+        if not held.update(status=EmailStatus.WAITING, updated_at=clock.now()):
+            return False
+        enqueue(SEND, email.pk)
+    return True
+
+
 def deliver(email: Email) -> None:
     """Hand the mail to the server. Raises whatever the server answers."""
-    EmailMessage(
+    message = EmailMessage(
         subject=email.subject,
         body=email.body,
         to=[email.address],
         headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"},
-    ).send()
+    )
+    if email.attachment:
+        message.attach(email.attachment_name, email.attachment, email.attachment_type)
+    message.send()
 
 
 def record_sent(email: Email) -> None:

@@ -45,10 +45,37 @@ def refuse(
     )
 
 
+def lift(table: str, *names: str):
+    """Take guards off so that the same migration, or the next one, puts wider ones in their place.
+
+    SQLite makes a table anew to alter it, and any trigger that reads the old one stops that: lift them before, put all back after.
+    """
+    return raw(
+        sqlite=[f"DROP TRIGGER IF EXISTS {table}_{name}" for name in names],
+        postgresql=[
+            statement
+            for name in names
+            for statement in (
+                f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}",
+                f"DROP FUNCTION IF EXISTS {table}_{name}_fn()",
+            )
+        ],
+    )
+
+
 def append_only(table: str, message: str = "ligne inaltérable"):
     """Forbid UPDATE and DELETE row by row, and TRUNCATE on PostgreSQL (row triggers let it through, reliability.md E7)."""
     text = f"{table} : {message}"
-    truncate = raw(
+    return [
+        refuse(table, "UPDATE", "no_update", text),
+        refuse(table, "DELETE", "no_delete", text),
+        never_truncated(table, text),
+    ]
+
+
+def never_truncated(table: str, text: str):
+    """Row triggers let a TRUNCATE through; SQLite has none."""
+    return raw(
         sqlite=[],
         postgresql=[
             (
@@ -61,8 +88,3 @@ def append_only(table: str, message: str = "ligne inaltérable"):
             ),
         ],
     )
-    return [
-        refuse(table, "UPDATE", "no_update", text),
-        refuse(table, "DELETE", "no_delete", text),
-        truncate,
-    ]

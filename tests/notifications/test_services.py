@@ -73,6 +73,50 @@ def test_mail_of_an_act_undone_was_never_written(user):
     assert (Email.objects.count(), Job.objects.count()) == (0, 0)
 
 
+def test_held_mail_leaves_only_once_released_and_as_it_was_written(user):
+    (email,) = services.notify(LETTER.code, to=[user], context={"name": "Zoé", "decision": "d"}, hold=True)
+    run_due()
+    assert (Job.objects.count(), mail.outbox, list(Email.objects.held())) == (0, [], [email])
+    assert (services.release(email), services.release(email)) == (True, False)
+    run_due()
+    assert [(sent.subject, sent.body) for sent in mail.outbox] == [("Décision pour Zoé", email.body)]
+    email.refresh_from_db()
+    assert (email.status, services.release(email)) == (EmailStatus.SENT, False)
+
+
+def test_held_mail_is_not_sent_by_a_job_asked_for_by_mistake(user):
+    (email,) = services.notify(LETTER.code, to=[user], context={"name": "Zoé", "decision": "d"}, hold=True)
+    Job.objects.create(key="too early", kind=services.SEND, object_id=email.pk)
+    run_due()
+    email.refresh_from_db()
+    assert (email.status, mail.outbox) == (EmailStatus.HELD, [])
+
+
+def test_release_undone_leaves_the_mail_held(user):
+    (email,) = services.notify(LETTER.code, to=[user], context={"name": "Zoé", "decision": "d"}, hold=True)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        services.release(email)
+        1 / 0  # noqa: B018
+    assert (Job.objects.count(), Email.objects.held().count()) == (0, 1)
+
+
+def test_text_joined_to_a_mail_is_kept_with_it_and_received_unchanged(user):
+    day = services.Attachment("séance.ics", "text/calendar", "BEGIN:VCALENDAR\r\nSUMMARY:été\r\nEND:VCALENDAR\r\n")
+    (email,) = services.notify(LETTER.code, to=[user], context={"name": "Z", "decision": "d"}, attachment=day)
+    run_due()
+    (part,) = [p for p in mail.outbox[0].message().walk() if p.get_content_type() == "text/calendar"]
+    received = part.get_payload(decode=True).decode(part.get_content_charset())
+    assert (part.get_filename(), received.splitlines()) == ("séance.ics", day.text.splitlines())
+    email.refresh_from_db()
+    assert (email.attachment_name, email.attachment) == (day.name, day.text)
+
+
+def test_database_refuses_half_an_attachment(user):
+    (email,) = send(user)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Email.objects.filter(pk=email.pk).update(attachment="BEGIN:VCALENDAR")
+
+
 def test_mail_already_sent_is_not_sent_again(user):
     (email,) = send(user)
     run_due()
