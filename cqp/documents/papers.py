@@ -125,6 +125,8 @@ FOLLOW_UP = {
     "sworn_statement": Maybe(SIGNATURE),
 } | EVALUATION
 
+VOTE = {"in_favour": int, "against": int, "abstentions": int, "casting_vote": bool}
+
 DECISION_SHEET = {
     "dossier": DOSSIER,
     "certification": CERTIFICATION,
@@ -148,6 +150,7 @@ DECISION_SHEET = {
             "external": Maybe(str),
             "verdict": str,
             "reason": str,
+            "vote": Maybe(VOTE),
             "validated_on": Maybe(Day),
             "expires_on": Maybe(Day),
         },
@@ -155,9 +158,80 @@ DECISION_SHEET = {
     "decision_choices": [CHOICE],
     "decision": str,
     "recommendations": str,
-    "vote": Maybe({"in_favour": int, "against": int, "abstentions": int, "casting_vote": bool}),
+    # The rectifying procès-verbal that this sheet follows.
+    "rectified_by": Maybe(str),
     "recusals": [{"name": str, "reason": str}],
     "signatures": [SIGNATURE],
+}
+
+JURY_MINUTES = {
+    "number": str,
+    "version": int,
+    "committee": COMMITTEE,
+    "session": {"number": str, "held_on": Day, "place": str, "opened_at": Moment, "deliberated_at": Moment},
+    "members": [
+        {
+            "name": str,
+            "college": str,
+            "organisation": str,
+            "is_present": bool,
+            "is_president": bool,
+            "stays": [{"arrived_at": Moment, "left_at": Maybe(Moment)}],
+        }
+    ],
+    "presidencies": [{"name": str, "designated_at": Moment}],
+    # `dossier` None: the composition of the room. No reason: it held.
+    "parity": [{"noted_at": Moment, "moment": str, "dossier": Maybe(str), "present": int, "reasons": [str]}],
+    "recusals": [{"name": str, "dossier": str, "cause": str, "recorded_at": Moment, "lifted_at": Maybe(Moment)}],
+    "verdict_choices": [CHOICE],
+    "decision_choices": [CHOICE],
+    "decisions": [
+        {
+            "position": int,
+            "dossier": DOSSIER,
+            "certification": {"title": str, "version": str},
+            "candidate": str,
+            "heard_at": Maybe(Moment),
+            "conclusion": str,
+            "competencies": [COMPETENCY | {"verdict": str, "reason": str, "vote": Maybe(VOTE)}],
+            "decision": str,
+            "in_one_motion": bool,
+            "recommendations": str,
+            "sheet_digest": str,
+        }
+    ],
+    "set_aside": [{"dossier": str, "candidate": str, "removed_at": Moment, "reason": str}],
+    "contested": [{"dossier": str, "line": str, "name": str, "reason": str}],
+    "signatures": [SIGNATURE],
+    "impediments": [{"name": str, "role": str, "reason": str}],
+}
+
+DECIDED = {
+    "conclusion": str,
+    "competencies": [COMPETENCY | {"verdict": str, "reason": str}],
+    "decision": str,
+    "recommendations": str,
+}
+
+# `rectifies`: the procès-verbal that says `before`; `consequences`: what changes in the ledger and on the papers, in sentences.
+JURY_RECTIFYING_MINUTES = {
+    "number": str,
+    "version": int,
+    "committee": COMMITTEE,
+    "session": {"number": str, "held_on": Day, "place": str},
+    "rectifies": str,
+    "made_at": Moment,
+    "dossier": DOSSIER,
+    "certification": {"title": str, "version": str},
+    "candidate": str,
+    "reason": str,
+    "verdict_choices": [CHOICE],
+    "decision_choices": [CHOICE],
+    "before": DECIDED,
+    "after": DECIDED,
+    "consequences": [str],
+    "signatures": [SIGNATURE],
+    "impediments": [{"name": str, "role": str, "reason": str}],
 }
 
 HOLDER = {"birth_name": str, "usage_name": str, "first_names": str, "birth_date": Maybe(Day), "birth_place": str}
@@ -293,4 +367,22 @@ VAE_FILE = {
     "activities_oath": SIGNATURE,
     # None until an assessment of this part 3 is signed.
     "evaluation": Maybe(EVALUATION),
+}
+
+# One convocation: nothing of the dossiers, which may still change.
+JURY_SUMMONS = {
+    "reference": str,
+    "committee": COMMITTEE,
+    "recipient": {"name": str, "college": str, "organisation": str},
+    "session": {"number": str, "held_on": Day, "starts_at": str, "place": str},
+    "answer_url": str,
+    "signatory": SIGNATORY,
+}
+
+# The guide has no dossier: `source` names where the quotes come from, `setting` what the points that quote nothing are.
+JURY_GUIDE = {
+    "committee": COMMITTEE,
+    "source": str,
+    "setting": str,
+    "sections": [{"title": str, "quotes": [str], "points": [str]}],
 }

@@ -59,6 +59,20 @@ def request_document(
     return document
 
 
+@transaction.atomic
+def request_once(kind_code: str, context: dict, *, requested_by) -> IssuedDocument:
+    """The paper that has one copy per version of its kind: asked for by the first who wants it, the same for the others, even two
+    at the same moment. A new version replaces the last one. Same refusal as `request_document`."""
+    kind, year = kind_of(kind_code), clock.today().year
+    NumberSeries.objects.get_or_create(prefix=kind.prefix, year=year)
+    # The series is the lock, as for a number: the second one waits, then finds the paper of the first.
+    NumberSeries.objects.select_for_update().get(prefix=kind.prefix, year=year)
+    last = IssuedDocument.objects.filter(kind=kind.code).order_by("-pk").first()
+    if last is not None and last.template_version == kind.version:
+        return last
+    return request_document(kind.code, context, requested_by=requested_by, replaces=last)
+
+
 def retry_document(document: IssuedDocument) -> bool:
     """Ask again for a paper that failed, once its cause is mended. False when it has not failed."""
     with transaction.atomic():

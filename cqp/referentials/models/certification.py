@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from cqp.accounts.enums import OrganisationKind
-from cqp.referentials.enums import VaeRegime
+from cqp.referentials.enums import Hearing, VaeRegime
 from cqp.shared.dates import add_months
 from cqp.shared.models import TimeStamped
 
@@ -59,6 +59,14 @@ class CertificationVersion(TimeStamped):
     accreditation_months = models.PositiveSmallIntegerField("durée d'une habilitation (mois)", default=36)
     vae_experience_months = models.PositiveSmallIntegerField("expérience requise en VAE (mois)", default=36)
     vae_regime = models.CharField("régime de la VAE", max_length=12, choices=VaeRegime, default=VaeRegime.BRANCHE)
+    jury_delay_months = models.PositiveSmallIntegerField(
+        "délai pour passer devant le jury (mois)",
+        default=3,
+        help_text="Depuis la transmission ; le secrétariat est alerté avant.",
+    )
+    hearing = models.CharField("audition du candidat", max_length=10, choices=Hearing, default=Hearing.OPTIONAL)
+    president_has_casting_vote = models.BooleanField("voix prépondérante du président", default=True)
+    appeal_months = models.PositiveSmallIntegerField("délai de recours gracieux (mois)", default=2)
     criteria_are_provisional = models.BooleanField("critères provisoires", default=True)
 
     objects = CertificationVersionQuerySet.as_manager()
