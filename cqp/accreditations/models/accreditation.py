@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from cqp.accreditations.enums import AccreditationRole
 from cqp.shared import clock
@@ -10,6 +10,13 @@ class AccreditationQuerySet(models.QuerySet):
     def valid_on(self, day):
         """In force that day: within its dates and not ended before (domaine.md § 4.1: asked at the date of the act)."""
         return self.filter(valid_from__lte=day, valid_until__gte=day).exclude(ending__ends_on__lte=day)
+
+    def unrenewed(self):
+        """Neither withdrawn, even from a day to come, nor followed by another for the same role and CQP that lasts longer."""
+        same = Accreditation.objects.order_by().filter(
+            user=OuterRef("user"), role=OuterRef("role"), certification=OuterRef("certification"), ending__isnull=True
+        )
+        return self.filter(~Exists(same.filter(valid_until__gt=OuterRef("valid_until"))), ending__isnull=True)
 
     def for_user(self, user):
         """Secretariat: those of its committee's certifications. Anyone else: their own."""

@@ -17,6 +17,13 @@ class ProviderCommitmentQuerySet(models.QuerySet):
         dated = self.filter(valid_from__lte=last, valid_until__gte=first)
         return dated.exclude(ending__ends_on__lte=first).exclude(ending__ends_on__lte=F("valid_from"))
 
+    def unrenewed(self):
+        """Neither ended, even from a day to come, nor followed by another towards the same committee that lasts longer."""
+        same = ProviderCommitment.objects.order_by().filter(
+            provider=OuterRef("provider"), committee=OuterRef("committee"), ending__isnull=True
+        )
+        return self.filter(~Exists(same.filter(valid_until__gt=OuterRef("valid_until"))), ending__isnull=True)
+
     def for_user(self, user):
         """Secretariat: those signed with its committee. Whoever manages the provider: its own."""
         every = ProviderCommitment.objects.order_by()
