@@ -10,7 +10,7 @@ from cqp.shared.blockers import Blocker
 from pathways.enums import PathwayKind
 
 from .enums import ObservationKind, PlaceKind, SignableKind
-from .models import Signable
+from .signed import completed
 
 
 def place_of(dossier) -> PlaceKind:
@@ -22,7 +22,7 @@ def place_of(dossier) -> PlaceKind:
 
 def possible_hosts(dossier):
     """Providers whose commitment covered at least one day on which this assessment may have been held, by name."""
-    part_3 = _signed(dossier, SignableKind.ACTIVITIES)
+    part_3 = completed(dossier, SignableKind.ACTIVITIES)
     today = clock.today()
     first = clock.day_of(part_3.completed_at) if part_3 else today
     signed = ProviderCommitment.objects.filter(committee=dossier.committee_id).in_force_between(first, today)
@@ -47,7 +47,7 @@ def _in_the_pathway(dossier, assessment):
     if practice and assessment.held_on < practice.starts_on:
         text = f"l'évaluation suit la mise en pratique, commencée le {practice.starts_on:%d/%m/%Y}."
         yield "before_the_practice", text
-    outil1 = _signed(dossier, SignableKind.POSITIONING)
+    outil1 = completed(dossier, SignableKind.POSITIONING)
     if outil1 and assessment.held_on < outil1.positioning.interview_on:
         yield "before_the_positioning", f"l'évaluation suit le repérage du {outil1.positioning.interview_on:%d/%m/%Y}."
 
@@ -59,7 +59,7 @@ def _in_vae(dossier, assessment):
         yield "other_place", f"d'après la situation attestée par le candidat, cette évaluation se fait {wanted.label}."
     if wanted == PlaceKind.TRAINING_PROVIDER:
         yield from _host(dossier, assessment)
-    part_3 = _signed(dossier, SignableKind.ACTIVITIES)
+    part_3 = completed(dossier, SignableKind.ACTIVITIES)
     if part_3 and assessment.held_on < clock.day_of(part_3.completed_at):
         text = f"l'évaluation suit le dépôt de la partie 3, le {clock.day_of(part_3.completed_at):%d/%m/%Y}."
         yield "before_the_deposit", text
@@ -77,12 +77,7 @@ def _host(dossier, assessment):
 def _is_employed_in_branch(dossier) -> bool:
     """Asked again in part 3, months later; one deposited before it was asked there leaves the answer of part 2."""
     for kind in (SignableKind.ACTIVITIES, SignableKind.APPLICATION):
-        part = _signed(dossier, kind)
+        part = completed(dossier, kind)
         if part and (told := part.content.get("situation")):
             return bool(told["employed_in_branch"])
     return False
-
-
-def _signed(dossier, kind):
-    signed = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=False)
-    return signed.latest_of(kind).first()

@@ -10,11 +10,13 @@ from cqp.shared.blockers import Blocker
 from cqp.shared.templatetags.cqp_ui import count_fr
 from pathways.enums import PathwayKind, Role
 from pathways.incompatibilities import accreditation_blockers
+from pathways.resuming import day_of_decision, lapsed_benefits
 
 from .enums import ASSESSOR_ROLES, AdmissibilityVerdict, SignableKind
 from .gaps import assessors
 from .models import Examination, Signable, TrainingAction, WorkplacePractice
 from .services.follow_up import competencies_to_acquire
+from .signed import completed
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,11 @@ class Line:
         return Blocker(self.code, f"{self.label} : {self.detail}", self.proof_url)
 
 
-def completed(dossier, kind) -> Signable | None:
-    """The last signed version of a document of the dossier, or None."""
-    signed = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=False)
-    return signed.latest_of(kind).first()
-
-
 def sheet(dossier) -> list[Line]:
     """Every line, in the order of the customer's steps, whether met or not. Reads only; call it for one dossier, never in a list."""
     assessment = completed(dossier, SignableKind.ASSESSMENT)
-    return _vae_sheet(dossier, assessment) if dossier.kind == PathwayKind.VAE else _skills_sheet(dossier, assessment)
+    own = _vae_sheet(dossier, assessment) if dossier.kind == PathwayKind.VAE else _skills_sheet(dossier, assessment)
+    return own if dossier.resumes_id is None else [_benefits(dossier), *own]
 
 
 def _skills_sheet(dossier, assessment):
@@ -53,7 +50,8 @@ def _skills_sheet(dossier, assessment):
         _practice(dossier),
         _signed_line(
             "candidate_part",
-            "Outil 2 — partie du candidat, six compétences",
+            "Outil 2 — partie du candidat, "
+            + ("six compétences" if dossier.resumes_id is None else "compétences à évaluer"),
             completed(dossier, SignableKind.CANDIDATE_PART),
             dossier,
         ),
@@ -134,13 +132,44 @@ def _training(dossier):
 
 
 def _practice(dossier):
+    if dossier.resumes_id is not None:
+        return _complement(dossier)
     count = WorkplacePractice.objects.filter(dossier_id=dossier.pk).count()
     detail = count_fr(count, "période,périodes") if count else "aucune période de mise en pratique"
     return Line("practice", "Mise en pratique en entreprise", bool(count), detail, _page("follow_up", dossier))
 
 
+def _complement(dossier):
+    """A pathway taken up again is completed by training, by practice, or by both (domaine.md § 1.5, « complément de parcours »)."""
+    trained, practised = dossier.training_actions.count(), dossier.practices.count()
+    told = [count_fr(trained, "action de formation,actions de formation")] if trained else []
+    told += [count_fr(practised, "période de mise en pratique,périodes de mise en pratique")] if practised else []
+    detail = ", ".join(told) or "aucune formation ni mise en pratique depuis la reprise"
+    label = "Complément de parcours : formation ou mise en pratique"
+    return Line("practice", label, bool(told), detail, _page("follow_up", dossier))
+
+
+def _benefits(dossier):
+    """What was validated earlier still counts on the day of the decision (domaine.md §§ 1.5, 4.5)."""
+    label, url = "Bénéfices encore valables", _page("dossier_detail", dossier)
+    day, held = day_of_decision(dossier), dossier.held.in_force().count()
+    if not held:
+        return Line("benefits", label, True, "sans objet : aucune compétence n'est gardée", url)
+    if lapsed := lapsed_benefits(dossier, day):
+        named = "; ".join(f"compétence {row.competency.number}, {_last_day(row.credit, day)}" for row in lapsed)
+        return Line("benefits", label, False, f"{named} : à évaluer de nouveau, ou à présenter plus tôt", url)
+    kept = count_fr(held, "compétence gardée,compétences gardées")
+    return Line("benefits", label, True, f"{kept}, au {day:%d/%m/%Y}", url)
+
+
+def _last_day(credit, day) -> str:
+    if credit.last_day and credit.last_day < day:
+        return f"dont le bénéfice prend fin le {credit.last_day:%d/%m/%Y}, avant le {day:%d/%m/%Y}"
+    return "dont la validation a été retirée"
+
+
 def _opinions(dossier, signable):
-    expected = len(ASSESSOR_ROLES) * dossier.version.competencies.count()
+    expected = len(ASSESSOR_ROLES) * dossier.competencies_to_assess.count()
     given = signable.assessment.opinions.count() if signable else 0
     url = _read(signable) if signable else _page("dossier_detail", dossier)
     return Line("opinions", "Deux avis par compétence", given == expected, f"{given} avis sur {expected}", url)

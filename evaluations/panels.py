@@ -10,6 +10,7 @@ from pathways.panels import Panel, Row, panel
 from .examination_clock import clock_of
 from .examination_pages import VERDICT_TONES, latest_examination, standing_of
 from .models import FollowUp, Signable
+from .signed import signed_earlier
 
 KIND_ORDER = ("POSITIONING", "REVIEW", "CANDIDATE_PART", "APPLICATION", "ACTIVITIES", "ASSESSMENT")
 
@@ -38,6 +39,37 @@ def booklets(request, dossier):
     return Panel(TITLES[dossier.kind], rows, FIRST_TO_OPEN[dossier.kind])
 
 
+@panel(5)
+def resumption(request, dossier):
+    """Of a dossier that takes up another: what it keeps and until when, then what was signed before and that this person reads."""
+    if dossier.resumes_id is None:
+        return None
+    held = dossier.held.select_related("competency", "credit", "end")
+    rows = [_kept(row) for row in held]
+    rows += [
+        _earlier(signable) for signable in signed_earlier(dossier) if can(request.user, "evaluations.read", signable)
+    ]
+    return Panel(f"Reprise du dossier {dossier.resumes.number}", rows, "Aucune compétence n'est gardée.")
+
+
+def _kept(held):
+    label = f"Compétence {held.competency.number}, gardée"
+    if end := getattr(held, "end", None):
+        return Row(
+            label, "à évaluer de nouveau", "waiting", detail=f"bénéfice terminé, constaté le {day_fr(end.ended_on)}"
+        )
+    last_day = held.credit.last_day
+    until = f"jusqu'au {day_fr(last_day)} inclus" if last_day else "à vie"
+    return Row(label, "validée", "success", detail=f"le {day_fr(held.credit.acquired_on)}, bénéfice {until}")
+
+
+def _earlier(signable):
+    detail = f"dossier {signable.dossier.number}, signé par tous le {day_fr(signable.completed_at)}"
+    return Row(
+        _label(signable), "", detail=detail, url=reverse("signable_detail", args=[signable.pk]), link_label="Lire"
+    )
+
+
 @panel(15)
 def admissibility(request, dossier):
     """The opinion on part 2 and the time it takes, for whoever follows the dossier; the secretariat goes on to the examination."""
@@ -59,13 +91,16 @@ def admissibility(request, dossier):
     return Panel("Recevabilité", [row])
 
 
-def _row(user, signable):
+def _label(signable):
     label = signable.get_kind_display()
     label = f"{label[0].upper()}{label[1:]}"
     if signable.kind == "REVIEW":
-        label = f"{label} n° {signable.version}"
-    elif signable.version > 1:
-        label = f"{label}, version {signable.version}"
+        return f"{label} n° {signable.version}"
+    return f"{label}, version {signable.version}" if signable.version > 1 else label
+
+
+def _row(user, signable):
+    label = _label(signable)
     decision = can(user, "evaluations.read", signable)
     url = reverse("signable_detail", args=[signable.pk]) if decision else ""
     state, tone, detail = _standing(signable)

@@ -7,10 +7,12 @@ from cqp.accreditations.services import commitment_on
 from cqp.shared import clock
 from pathways.enums import Role
 from pathways.enums import State as S
+from pathways.evidence import roles_in_what_follows
 from pathways.policies import may_view_dossier, only
 
 from .enums import PieceKind
 from .models import Signable
+from .models.signable import readers_of
 
 
 def dossier_of(obj):
@@ -55,7 +57,18 @@ def may_read(user, obj):
             )
         if held == {Role.COACHING_PROVIDER} and not _is_committed(obj.dossier):
             return _is_committed(obj.dossier)
-    return may_view_dossier(user, dossier_of(obj))
+    decision = may_view_dossier(user, dossier_of(obj))
+    return decision if decision or not isinstance(obj, Signable) else _may_read_evidence(user, obj, decision)
+
+
+def _may_read_evidence(user, signable, decision):
+    """What was signed in a dossier taken up again: whoever assesses or judges the new one reads all of it, its tutor the Outil 1
+    that the pathway goes on with. Nobody else of the new dossier gains anything."""
+    if signable.is_completed and roles_in_what_follows(user).get(signable.dossier_id, set()) & readers_of(
+        signable.kind
+    ):
+        return ALLOW
+    return decision
 
 
 @rule("evaluations.write_positioning")

@@ -38,7 +38,7 @@ def ask_positioning_paper(dossier, event):
     tell(dossier, "positioning_signed", Role.CANDIDATE, Role.COMPANY, Role.SECTOR_PROFESSIONAL)
 
 
-@reacts_to(SKILLS, "start_pathway")
+@reacts_to(SKILLS, "start_pathway", "resume_pathway")
 def open_follow_up_booklet(dossier, event):
     open_follow_up(dossier)
 
@@ -120,7 +120,7 @@ def _write_employer(dossier, part, event):
     dossier.save(update_fields=["employer_name", "employer_siret", "updated_at"])
 
 
-@reacts_to(VAE, "start_writing", "resume_writing", "complete_pathway_first")
+@reacts_to(VAE, "start_writing", "resume_writing", "complete_pathway_first", "take_up_application")
 def open_activity_table(dossier, event):
     open_activities(dossier)
 

@@ -10,7 +10,7 @@ from . import admissibility, completeness
 from .enums import AdmissibilityVerdict, SignableKind, Verdict
 from .examination_clock import silence_has_lasted
 from .models import Examination, Opinion, Signable, TrainingAction, WorkplacePractice
-from .services.follow_up import competencies_to_acquire
+from .services.follow_up import competencies_to_acquire, not_planned
 
 
 def _current(dossier, kind):
@@ -63,12 +63,54 @@ def progress_reviews_held(dossier):
 
 @provides("workplace_practice_recorded")
 def workplace_practice_recorded(dossier):
-    """« Une mise en pratique des compétences en entreprise est nécessaire avant l'évaluation » (mode d'emploi)."""
+    """« Une mise en pratique des compétences en entreprise est nécessaire avant l'évaluation » (mode d'emploi). A pathway taken up
+    again is completed by training or by practice (domaine.md § 1.5)."""
+    if dossier.resumes_id is not None:
+        return _complement_recorded(dossier)
     if WorkplacePractice.objects.filter(dossier_id=dossier.pk, starts_on__lte=clock.today()).exists():
         return []
     return [
         Blocker("practice_missing", "Aucune mise en pratique en entreprise.", reverse("follow_up", args=[dossier.pk]))
     ]
+
+
+def _complement_recorded(dossier):
+    today = clock.today()
+    begun = [rows.filter(starts_on__lte=today).exists() for rows in (dossier.practices, dossier.training_actions)]
+    if any(begun):
+        return []
+    text = "Aucun complément de parcours : notez une formation ou une mise en pratique."
+    return [Blocker("practice_missing", text, reverse("follow_up", args=[dossier.pk]))]
+
+
+@provides("earlier_positioning_stands")
+def earlier_positioning_stands(dossier):
+    """The Outil 1 signed in the dossier taken up is still there, and its individual plan covers every competency to assess: one
+    found acquired then, and refused by the jury since, calls for a new interview (domaine.md § 1.5)."""
+    url = reverse("dossier_detail", args=[dossier.pk])
+    if dossier.resumes_id is None:
+        return [Blocker("nothing_to_take_up", "Ce dossier n'en reprend aucun : il commence par un repérage.", url)]
+    signed = completeness.completed(dossier, SignableKind.POSITIONING)
+    if signed is None:
+        return [Blocker("nothing_to_take_up", "Aucun Outil 1 n'a été signé : il commence par un repérage.", url)]
+    return [
+        Blocker(
+            "not_planned",
+            f"Compétence {competency.number} : l'Outil 1 signé ne prévoit rien pour elle, un nouveau repérage est nécessaire.",
+            reverse("signable_detail", args=[signed.pk]),
+        )
+        for competency in not_planned(dossier, signed)
+    ]
+
+
+@provides("earlier_admissibility_stands")
+def earlier_admissibility_stands(dossier):
+    """Part 2 and a favourable opinion, given or tacit, in the VAE that this dossier takes up (domaine.md § 1.5)."""
+    signed = completeness.completed(dossier, SignableKind.APPLICATION) if dossier.resumes_id is not None else None
+    admitted = Examination.objects.filter(signable=signed, decided_at__isnull=False)
+    if signed is not None and admitted.exclude(verdict=AdmissibilityVerdict.UNFAVOURABLE).exists():
+        return []
+    return [Blocker("nothing_to_take_up", "Aucun avis favorable n'est à reprendre : la partie 2 est à remplir.")]
 
 
 @provides("trainings_attested")

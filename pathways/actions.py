@@ -1,15 +1,16 @@
 """What a person may do on a dossier now: drawn as buttons, and asked again by the services (house § 2.5)."""
 
+from django.urls import reverse
 from django_fsm import TransitionNotAllowed
 
-from cqp.access.decisions import authorize
+from cqp.access.decisions import authorize, can
 
-from . import expectations, requests, workflow
+from . import expectations, requests, resuming, workflow
 from .enums import PathwayKind, Role, State
 from .models import PendingAct
 from .offer import at_request, offer_for
 
-# Edges that only follow another act: the last signature, the agenda, the closing of a session. They have no page of their own.
+# Edges that only follow another act: the last signature, the agenda, the closing of a session, an appeal upheld. They have no page of their own.
 BY_THEIR_SERVICE = frozenset(
     {
         "conclude_positioning",
@@ -25,12 +26,16 @@ BY_THEIR_SERVICE = frozenset(
         "award_partially",
         "refuse_award",
         "postpone",
+        "rectify_award",
+        "rectify_partially",
+        "rectify_refusal",
+        "reopen_after_appeal",
     }
 )
 # The two edges that answer « choisir la suite » are listed themselves.
 ANSWERED_BY_EDGES = frozenset({"choose_follow_on"})
 # Missing by nature, not by delay: an act without object isn't shown as "not yet possible".
-WITHOUT_OBJECT = frozenset({"all_acquired"})
+WITHOUT_OBJECT = frozenset({"all_acquired", "nothing_to_take_up"})
 # Never what somebody came for: at the foot of the page, not among the acts.
 ENDING = "withdraw"
 LAST = ("return_incomplete", "return_application", ENDING)
@@ -62,7 +67,7 @@ def acts_for(user, dossier) -> list[dict]:
         if row.act not in ANSWERED_BY_EDGES
     ]
     acts = [act for code in dict.fromkeys(waiting) if (act := _awaited(dossier, code))]
-    acts += _edges(dossier, roles, done=set(waiting)) + _new_request(user, dossier, roles)
+    acts += _edges(dossier, roles, done=set(waiting)) + _new_request(user, dossier, roles) + _resumption(user, dossier)
     main = next((act for act in acts if act["allowed"] and act["waits"]), None)
     if main:
         main["main"] = True
@@ -91,12 +96,22 @@ def _edges(dossier, roles, done):
 
 
 def _new_request(user, dossier, roles):
-    """A VAE that ended without the CQP may be asked for again, by the candidate (domaine.md § 1.4): on its own page."""
-    ended = dossier.kind == PathwayKind.VAE and dossier.is_final and dossier.state != State.AWARDED
+    """A VAE that no jury decided may be asked for again, by the candidate (domaine.md § 1.4): on its own page."""
+    ended = dossier.kind == PathwayKind.VAE and dossier.state in (State.NOT_ADMISSIBLE, State.WITHDRAWN)
     if not ended or Role.CANDIDATE not in roles or (offer := offer_for(dossier.certification)) is None:
         return []
     act = _act(dossier, "request_file", "Demander un nouveau dossier de VAE", at_request(offer), waits=False)
     missing = requests.refusals(user, offer.version)
+    return [act | {"allowed": not missing, "blockers": missing}]
+
+
+def _resumption(user, dossier):
+    """Decided without the CQP: taken up again on its own page, for what is missing (domaine.md § 6 no. 17)."""
+    if dossier.state not in resuming.RESUMABLE or not can(user, "pathways.resume", dossier):
+        return []
+    url = reverse("dossier_resume", args=[dossier.pk])
+    act = _act(dossier, "resume", "Reprendre pour les compétences manquantes", url, waits=False)
+    missing = resuming.refusals(dossier, user)
     return [act | {"allowed": not missing, "blockers": missing}]
 
 

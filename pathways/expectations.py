@@ -9,6 +9,7 @@ from .enums import Role
 from .enums import State as S
 from .incompatibilities import ACCREDITED, accredited_today, cannot_assess, sector_professional_accredited_today
 from .models import PendingAct
+from .workflow import blockers
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ NAMED_BY = {
 def naming_and_starting(dossier) -> Iterable:
     """Who must be named, and which edge of the workflow is simply waiting for its actor."""
     named = set(dossier.assignments.in_force().values_list("role", flat=True))
-    if dossier.state == S.REGISTERED:
+    if dossier.state == S.REGISTERED and (taken_up := _taken_up_pathway(dossier)):
+        yield taken_up
+    elif dossier.state == S.REGISTERED:
         if sector_professional_accredited_today(dossier):
             yield NAMED_BY[Role.SECTOR_PROFESSIONAL]
         else:
@@ -91,6 +94,16 @@ def naming_and_starting(dossier) -> Iterable:
         yield from to_name or [(Role.EXTERNAL_ASSESSOR, "start_assessment")]
     if dossier.state in (S.TRANSMITTED, S.POSTPONED):
         yield Role.SECRETARIAT, "examine_completeness"
+
+
+def _taken_up_pathway(dossier):
+    """What the company does next in a resumed dossier whose signed Outil 1 stands; None when an interview comes first."""
+    if dossier.resumes_id is None:
+        return None
+    missing = {blocker.code for blocker in blockers(dossier, "resume_pathway")}
+    if missing - {"tutor_missing"}:
+        return None
+    return Role.COMPANY, "name_tutor" if missing else "resume_pathway"
 
 
 @expects
@@ -114,6 +127,7 @@ describe("name_external_assessor", "Désigner l'évaluateur externe", at_people)
 for _name, _label in (
     ("start_positioning", "Commencer le repérage"),
     ("start_pathway", "Démarrer le parcours"),
+    ("resume_pathway", "Reprendre le parcours"),
     ("start_assessment", "Commencer l'évaluation"),
     ("send_file", "Remettre le dossier de VAE"),
     ("start_writing", "Commencer la partie 3"),

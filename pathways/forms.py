@@ -38,7 +38,37 @@ def say_what_is_expected(form, sentences: dict) -> None:
         form.fields[name].error_messages["required"] = sentences[name]
 
 
-class RegistrationForm(forms.Form):
+class JobForm(forms.Form):
+    """What belongs to the job, and sits on each dossier: asked again when one is taken up."""
+
+    status = forms.ChoiceField(label="Situation", choices=CandidateStatus, widget=forms.RadioSelect)
+    job_title = forms.CharField(label="Emploi occupé", max_length=120, help_text="Par exemple assistante de formation.")
+    contract_type = forms.ChoiceField(label="Type de contrat", choices=[("", "Choisir…"), *ContractType.choices])
+    hired_on = forms.DateField(label="Date d'entrée dans l'entreprise", required=False, widget=DayInput)
+    seniority = forms.CharField(
+        label="Ancienneté dans le métier",
+        max_length=60,
+        required=False,
+        help_text="Par exemple 2 ans.",
+        widget=forms.TextInput(attrs={"class": "input--medium"}),
+    )
+
+    JOB = ("status", "job_title", "contract_type", "hired_on", "seniority")
+    JOB_REQUIRED = {
+        "status": "Choisissez la situation : salarié(e), nouvel entrant ou autre.",
+        "job_title": "Écrivez l'emploi occupé, par exemple assistante de formation.",
+        "contract_type": "Choisissez le type de contrat, par exemple CDI.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_what_is_expected(self, self.JOB_REQUIRED)
+
+    def job(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.JOB}
+
+
+class RegistrationForm(JobForm):
     """The CQP, the person, the job: one page. What is not known yet can be written later on the dossier."""
 
     version = _VersionChoice(label="CQP visé", queryset=CertificationVersion.objects.none(), empty_label="Choisir…")
@@ -72,17 +102,6 @@ class RegistrationForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input--medium", "inputmode": "tel"}),
     )
     born_on = forms.DateField(label="Date de naissance", required=False, widget=DayInput)
-    status = forms.ChoiceField(label="Situation", choices=CandidateStatus, widget=forms.RadioSelect)
-    job_title = forms.CharField(label="Emploi occupé", max_length=120, help_text="Par exemple assistante de formation.")
-    contract_type = forms.ChoiceField(label="Type de contrat", choices=[("", "Choisir…"), *ContractType.choices])
-    hired_on = forms.DateField(label="Date d'entrée dans l'entreprise", required=False, widget=DayInput)
-    seniority = forms.CharField(
-        label="Ancienneté dans le métier",
-        max_length=60,
-        required=False,
-        help_text="Par exemple 2 ans.",
-        widget=forms.TextInput(attrs={"class": "input--medium"}),
-    )
 
     REQUIRED = {
         "version": "Choisissez le CQP visé.",
@@ -90,12 +109,9 @@ class RegistrationForm(forms.Form):
         "birth_name": "Écrivez le nom de naissance, par exemple Martin.",
         "first_name": "Écrivez le premier prénom, par exemple Léa.",
         "email": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr.",
-        "status": "Choisissez la situation : salarié(e), nouvel entrant ou autre.",
-        "job_title": "Écrivez l'emploi occupé, par exemple assistante de formation.",
-        "contract_type": "Choisissez le type de contrat, par exemple CDI.",
     }
     PERSON = ("birth_name", "usage_name", "first_name", "other_first_names", "email", "phone", "born_on")
-    JOB = ("status", "job_title", "contract_type", "hired_on", "seniority")
+    field_order = ("version", "company", *PERSON, *JobForm.JOB)
 
     def __init__(self, *args, companies, **kwargs):
         super().__init__(*args, **kwargs)
@@ -122,7 +138,7 @@ class RegistrationForm(forms.Form):
             "company": self.only_company or data["company"],
             "version": data["version"],
             "person": {name: data[name] for name in self.PERSON},
-            "job": {name: data[name] for name in self.JOB},
+            "job": self.job(),
         }
 
 

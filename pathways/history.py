@@ -85,6 +85,14 @@ say("award", "Le jury a délivré le CQP.", "success")
 say("award_partially", "Le jury a validé une partie des compétences.", "success")
 say("refuse_award", "Le jury n'a pas délivré le CQP.", "danger")
 say("postpone", "Le jury a ajourné sa décision.", "waiting")
+say("rectify_award", "Le procès-verbal rectificatif {act} a délivré le CQP.", "success")
+say("rectify_partially", "Le procès-verbal rectificatif {act} a modifié les compétences validées.", "waiting")
+say("rectify_refusal", "Le procès-verbal rectificatif {act} a retiré ce qui avait été décidé.", "danger")
+say(
+    "reopen_after_appeal",
+    "Recours {act} accueilli : une nouvelle délibération, par un autre jury, aura lieu.",
+    "waiting",
+)
 say("request_file", "{candidate} a demandé un dossier de VAE.", "success")
 say("send_file", "{who} a remis le dossier de VAE.")
 say("conclude_application", "La partie 2 a été déposée.", "success")
@@ -98,4 +106,8 @@ say("conclude_writing", "La partie 3 a été déposée.", "success")
 say("resume_writing", "{candidate} a repris la partie 3.")
 say("choose_coaching", "{who} a choisi d'être accompagné(e) par {provider}.")
 say("end_coaching", "{who} a mis fin à l'accompagnement par {provider}.")
+say("resume", "{who} a repris le dossier {earlier} pour les compétences qui manquaient.", "success")
+say("resume_pathway", "{who} a repris le parcours avec l'Outil 1 déjà signé.")
+say("take_up_application", "{candidate} a repris la partie 2 et son avis favorable.")
+say("benefit_ended", "Le bénéfice de la compétence {number} a pris fin : elle est de nouveau à évaluer.", "waiting")
 say("withdraw", "{who} a abandonné le dossier.", "danger")

@@ -13,7 +13,7 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 
 from .enums import BEFORE_ADMISSIBILITY, WITH_THE_COMMITTEE, Role
-from .models import Coaching, DossierEvent
+from .models import Assignment, Coaching, DossierEvent
 from .requirements import provides
 
 ACCREDITED = {
@@ -106,25 +106,28 @@ def independence_blockers(dossier, user) -> list[Blocker]:
         )
     if assigned(dossier, Role.TUTOR) == user:
         found.append(Blocker("is_the_tutor", "Le tuteur du candidat ne peut pas être son évaluateur externe."))
-    held = dossier.assignments.filter(user=user, role__in=PART_OF_THE_PATHWAY)
-    now = set(held.in_force().values_list("role", flat=True))
+    # A dossier that takes another up goes on with its pathway: whoever had a hand there had one here.
+    lineage = [part.pk for part in dossier.lineage]
+    held = Assignment.objects.filter(dossier__in=lineage, user=user, role__in=PART_OF_THE_PATHWAY)
+    now = set(held.in_force().filter(dossier=dossier.pk).values_list("role", flat=True))
     before = set(held.values_list("role", flat=True)) - now
     return found + [blocker for role, blocker in PART_OF_THE_PATHWAY.items() if role in before]
 
 
 def coaching_blockers(dossier, user) -> list[Blocker]:
     """Whoever belongs to a provider that accompanies or accompanied the candidate, and whoever had a hand in it before leaving,
-    assesses nobody they helped (domaine.md § 6 no. 15)."""
+    assesses nobody they helped (domaine.md § 6 no. 15), be it in a dossier that this one takes up."""
+    lineage = dossier.lineage
     found = [
         Blocker(
             "of_the_coaching_provider",
             f"{user.get_full_name()} appartient à {coaching.provider.name}, qui accompagne le candidat : "
             "cette personne ne peut pas l'évaluer.",
         )
-        for coaching in dossier.coachings.select_related("provider")
+        for coaching in Coaching.objects.filter(dossier__in=lineage).select_related("provider")
         if works_for(user, coaching.provider.siren)
     ]
-    if not found and user.pk in who_helped([dossier]).get(dossier.pk, ()):
+    if not found and any(user.pk in helpers for helpers in who_helped(lineage).values()):
         text = f"{user.get_full_name()} a accompagné le candidat : cette personne ne peut pas l'évaluer."
         found.append(Blocker("helped_the_candidate", text))
     return found

@@ -3,6 +3,7 @@ from cqp.notifications.messages import Message, register
 
 _TASKS = {
     "dossier_opened": "Dossier ouvert",
+    "dossier_resumed": "Dossier repris",
     "named_on_dossier": "Désignation sur un dossier",
     "pathway_started": "Parcours démarré",
     "ready_for_assessment": "Candidat prêt pour l'évaluation",

@@ -15,6 +15,7 @@ from .panels import panels_of
 from .papers import paper_row, papers_of
 from .progress import standing, tone_of
 from .requests import request_days
+from .resuming import shares
 
 FORM_OF = {
     Role.TUTOR: TutorForm,
@@ -115,6 +116,19 @@ def people_page(dossier, forms) -> dict:
         "forms": [{"role": role, "title": NAMING_TITLES[role], "form": form} for role, form in forms.items()],
         "shown_errors": next((form for form in forms.values() if form.is_bound), None),
         "refused": refused_assessors(dossier) if Role.EXTERNAL_ASSESSOR in forms and not closed else [],
+    }
+
+
+def resumption_page(user, dossier, form) -> dict:
+    """What would be kept and what is to be assessed if the dossier were taken up today, and on which pathways this person may."""
+    found = shares(dossier, clock.today())
+    return {
+        "dossier": dossier,
+        "form": form,
+        "kept": [share for share in found if share.is_kept],
+        "missing": [share for share in found if not share.is_kept],
+        "may_skills": can(user, "pathways.resume_skills", dossier).allowed,
+        "may_vae": can(user, "pathways.resume_vae", dossier).allowed,
     }
 
 

@@ -134,6 +134,24 @@ def may_retry_paper(user, dossier):
     return only(user, dossier, Role.SECRETARIAT)
 
 
+@rule("pathways.resume")
+def may_consider_resuming(user, dossier):
+    """Whoever may take the dossier up again on one pathway or the other; whether it can be is said on the page."""
+    return only(user, dossier, Role.CANDIDATE, Role.COMPANY)
+
+
+@rule("pathways.resume_skills")
+def may_resume_as_skills(user, dossier):
+    """The company that opened the earlier dossier. Another employer registers the person through its own form."""
+    return only(user, dossier, Role.COMPANY)
+
+
+@rule("pathways.resume_vae")
+def may_resume_as_vae(user, dossier):
+    """The candidate, after either pathway; not whoever would examine their own request."""
+    return only(user, dossier, Role.CANDIDATE) and may_request_file(user, dossier.version)
+
+
 @rule("pathways.merge_candidates")
 def may_merge_candidates(user, _):
     """Only a secretariat learns that two companies registered the same person (house § 1 row 6)."""

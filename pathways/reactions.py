@@ -48,7 +48,7 @@ def tell(dossier, code, *roles, **context) -> None:
     notify(code, to=people(dossier, *roles), context={"dossier": dossier, **context})
 
 
-@reacts_to(PathwayKind.SKILLS, "start_pathway")
+@reacts_to(PathwayKind.SKILLS, "start_pathway", "resume_pathway")
 def tell_pathway_started(dossier, event):
     tell(dossier, "pathway_started", Role.CANDIDATE, Role.TUTOR)
 

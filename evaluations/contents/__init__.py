@@ -5,7 +5,7 @@ from evaluations.enums import SignableKind
 from .activities import activities_content
 from .admissibility import admissibility_paper, receipt_paper
 from .application import application_content
-from .assessment import assessment_content, follow_up_paper
+from .assessment import assessment_content, follow_up_paper, plan_of
 from .follow_up import candidate_part_content, review_content
 from .positioning import positioning_content, positioning_paper
 from .vae_file import vae_file_paper
@@ -29,6 +29,7 @@ __all__ = [
     "admissibility_paper",
     "content_of",
     "follow_up_paper",
+    "plan_of",
     "positioning_paper",
     "receipt_paper",
     "vae_file_paper",

@@ -1,6 +1,7 @@
 from evaluations.enums import Mark, ObservationKind, PlaceKind, ReviewLevel, SignableKind, Source, Verdict
 from evaluations.gaps import accreditation_number
 from evaluations.models import Signable
+from evaluations.signed import completed
 from pathways.enums import Role
 
 from . import parts
@@ -72,13 +73,12 @@ def _grid(assessment):
 def follow_up_paper(signable) -> dict:
     """Outil 2 whole: the follow-up's facts, the assessment as it was signed, the candidate's choice, the transmission."""
     dossier = signable.dossier
-    positioning = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=False)
-    positioning = positioning.latest_of(SignableKind.POSITIONING).first()
+    positioning = completed(dossier, SignableKind.POSITIONING)
     return (
         signable.content
         | follow_up_blocks(dossier)
         | {
-            "plan": positioning.content["plan"] if positioning else [],
+            "plan": plan_of(dossier, positioning),
             "review_level_choices": parts.choices(ReviewLevel),
             "earlier_rounds": earlier_rounds(signable),
             "choice": choice_of(dossier, signable),
@@ -87,6 +87,15 @@ def follow_up_paper(signable) -> dict:
             "attachments": [],
         }
     )
+
+
+def plan_of(dossier, positioning) -> list:
+    """The individual plan as it was signed; of an Outil 1 taken up again, what concerns the competencies still to assess."""
+    plan = positioning.content["plan"] if positioning else []
+    if positioning is None or positioning.dossier_id == dossier.pk:
+        return plan
+    wanted = set(dossier.competencies_to_assess.values_list("number", flat=True))
+    return [step for step in plan if step["competency"]["number"] in wanted]
 
 
 def earlier_rounds(signable):

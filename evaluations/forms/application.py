@@ -45,7 +45,7 @@ class RequestForm(SectionForm):
         super().__init__(data, instance=instance, **options)
         targeted = set(instance.targeted.values_list("pk", flat=True))
         self.boxes = {}
-        for competency in instance.signable.dossier.version.competencies.all():
+        for competency in instance.signable.dossier.competencies_to_assess:
             name = f"target_{competency.number}"
             self.fields[name] = forms.BooleanField(label=str(competency), required=False)
             self.fields[name].initial = self.stored[name] = competency.pk in targeted

@@ -54,11 +54,11 @@ class TrainingActionForm(forms.ModelForm):
             "attested_on": "Date de l'attestation remise par l'organisme.",
         }
 
-    def __init__(self, data=None, *, version, **options):
+    def __init__(self, data=None, *, competencies, **options):
         super().__init__(data, **options)
-        competencies = self.fields["competencies"]
-        competencies.queryset = version.competencies.all()
-        competencies.help_text = "Au moins une."
+        aimed_at = self.fields["competencies"]
+        aimed_at.queryset = competencies
+        aimed_at.help_text = "Au moins une."
 
 
 class PracticeForm(forms.ModelForm):

@@ -4,12 +4,23 @@ from django.db.models import Q
 from cqp.shared import clock
 from evaluations.enums import SIGNERS, SignableKind
 from pathways.enums import Role
+from pathways.evidence import EXAMINERS, roles_in_what_follows
 from pathways.models import Dossier
+
+
+def readers_of(kind) -> frozenset:
+    """The personal roles that read this kind of document in a dossier that theirs takes up again."""
+    return EXAMINERS | {Role.TUTOR} if kind == SignableKind.POSITIONING else EXAMINERS
 
 
 class SignableQuerySet(models.QuerySet):
     def for_user(self, user):
-        return self.filter(dossier__in=Dossier.objects.for_user(user).values("pk"))
+        """The documents of the dossiers that they see; and, signed in a dossier taken up again, those that they may read there."""
+        visible = Q(dossier__in=Dossier.objects.for_user(user).values("pk"))
+        for earlier, roles in roles_in_what_follows(user).items():
+            kinds = [kind for kind in SignableKind if roles & readers_of(kind)]
+            visible |= Q(dossier=earlier, kind__in=kinds, completed_at__isnull=False)
+        return self.filter(visible)
 
     def latest_of(self, kind):
         return self.filter(kind=kind).order_by("-version")

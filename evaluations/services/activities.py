@@ -4,6 +4,7 @@ from django.db import transaction
 
 from evaluations.enums import SignableKind
 from evaluations.models import ActivityLine, ActivityTable, Signable
+from evaluations.signed import completed
 
 from .pieces import carry_pieces
 from .sections import open_for, save_section
@@ -25,8 +26,9 @@ def open_activities(dossier) -> ActivityTable:
     table = ActivityTable.objects.create(signable=signable, **_situation(dossier, previous))
     old = {line.competency_id: line for line in previous.activity_table.lines.all()} if previous else {}
     lines = []
-    for competency in dossier.version.competencies.all():
-        written = {name: getattr(old[competency.pk], name) for name in LINE_FIELDS} if old else {}
+    for competency in dossier.competencies_to_assess:
+        told = old.get(competency.pk)
+        written = {name: getattr(told, name) for name in LINE_FIELDS} if told else {}
         lines.append(ActivityLine(table=table, competency=competency, **written))
     ActivityLine.objects.bulk_create(lines)
     if previous:
@@ -38,8 +40,7 @@ def _situation(dossier, previous) -> dict:
     if previous:
         told = previous.activity_table
     else:
-        sworn = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=False)
-        part_2 = sworn.latest_of(SignableKind.APPLICATION).first()
+        part_2 = completed(dossier, SignableKind.APPLICATION)
         told = part_2.application if part_2 else None
     return {name: getattr(told, name) for name in SITUATION_FIELDS} if told else {}
 

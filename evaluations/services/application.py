@@ -67,9 +67,9 @@ def _open_lines(application, dossier, old):
         ApplicationLine(
             application=application,
             competency=competency,
-            **({name: getattr(texts[competency.pk], name) for name in LINE_TEXTS} if texts else {}),
+            **({name: getattr(texts[competency.pk], name) for name in LINE_TEXTS} if competency.pk in texts else {}),
         )
-        for competency in dossier.version.competencies.all()
+        for competency in dossier.competencies_to_assess
     )
 
 

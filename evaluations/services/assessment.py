@@ -27,7 +27,7 @@ def open_assessment(dossier) -> Assessment:
         external=assigned(dossier, Role.EXTERNAL_ASSESSOR),
         place_kind=place_of(dossier),
     )
-    for competency in dossier.version.competencies.prefetch_related("criteria"):
+    for competency in dossier.competencies_to_assess.prefetch_related("criteria"):
         line = AssessmentLine.objects.create(assessment=assessment, competency=competency)
         CriterionMark.objects.bulk_create(CriterionMark(line=line, criterion=c) for c in competency.criteria.all())
     return assessment

@@ -10,6 +10,7 @@ from evaluations.models import (
     CandidatePart,
     CandidatePartLine,
     FollowUp,
+    PlannedStep,
     PositioningLine,
     ProgressReview,
     ProgressReviewLine,
@@ -17,6 +18,7 @@ from evaluations.models import (
     TrainingAction,
     WorkplacePractice,
 )
+from evaluations.signed import completed
 from pathways.services import lock, note
 
 from .sections import open_for, save_section
@@ -25,13 +27,21 @@ PART_TEXTS = ("situations", "activities", "means", "results", "difficulties")
 
 
 def competencies_to_acquire(dossier) -> list:
-    """Those not acquired in the last signed positioning; empty when everything was."""
-    signed = Signable.objects.filter(dossier_id=dossier.pk, completed_at__isnull=False)
-    last = signed.latest_of(SignableKind.POSITIONING).first()
+    """Those not acquired in the last signed positioning; empty when everything was. All that is to be assessed, when that
+    positioning is the one of a dossier taken up: no jury has validated them since."""
+    last = completed(dossier, SignableKind.POSITIONING)
     if last is None:
         return []
+    if last.dossier_id != dossier.pk:
+        return list(dossier.competencies_to_assess)
     lines = PositioningLine.objects.filter(positioning__signable=last).exclude(level=Level.ACQUIRED)
     return [line.competency for line in lines.select_related("competency")]
+
+
+def not_planned(dossier, signed) -> list:
+    """The competencies to assess for which the individual plan of this signed Outil 1 has no step."""
+    planned = PlannedStep.objects.filter(positioning__signable=signed).order_by().values("competency")
+    return list(dossier.competencies_to_assess.exclude(pk__in=planned))
 
 
 def open_follow_up(dossier) -> FollowUp:
@@ -54,8 +64,9 @@ def open_candidate_part(dossier) -> CandidatePart:
     part = CandidatePart.objects.create(signable=signable)
     old = {line.competency_id: line for line in previous.candidate_part.lines.all()} if previous else {}
     lines = []
-    for competency in dossier.version.competencies.all():
-        texts = {name: getattr(old[competency.pk], name) for name in PART_TEXTS} if old else {}
+    for competency in dossier.competencies_to_assess:
+        told = old.get(competency.pk)
+        texts = {name: getattr(told, name) for name in PART_TEXTS} if told else {}
         lines.append(CandidatePartLine(part=part, competency=competency, **texts))
     CandidatePartLine.objects.bulk_create(lines)
     return part
@@ -116,7 +127,7 @@ def open_review(dossier, *, actor) -> ProgressReview:
         dossier=dossier, kind=SignableKind.REVIEW, version=last.version + 1 if last else 1
     )
     review = ProgressReview.objects.create(signable=signable, tutor=actor)
-    competencies = competencies_to_acquire(dossier) or list(dossier.version.competencies.all())
+    competencies = competencies_to_acquire(dossier) or list(dossier.competencies_to_assess)
     ProgressReviewLine.objects.bulk_create(ProgressReviewLine(review=review, competency=c) for c in competencies)
     note(dossier, "review_opened", actor=actor, version=signable.version)
     return review

@@ -27,8 +27,7 @@ def open_positioning(dossier, *, reason="") -> Positioning:
         signable=signable, professional=assigned(dossier, Role.SECTOR_PROFESSIONAL)
     )
     PositioningLine.objects.bulk_create(
-        PositioningLine(positioning=positioning, competency=competency)
-        for competency in dossier.version.competencies.all()
+        PositioningLine(positioning=positioning, competency=competency) for competency in dossier.competencies_to_assess
     )
     if previous:
         _copy(previous.positioning, positioning)
@@ -41,7 +40,8 @@ def _copy(old, new):
     new.save()
     texts = {line.competency_id: line for line in old.lines.all()}
     for line in new.lines.all():
-        for name in LINE_TEXTS:
+        # A competency whose benefit ended since the version before has nothing to start from.
+        for name in LINE_TEXTS if line.competency_id in texts else ():
             setattr(line, name, getattr(texts[line.competency_id], name))
         line.save()
     for step in old.steps.all():

@@ -3,8 +3,10 @@
 from django.http import Http404
 from django.urls import reverse
 
+from cqp.access.decisions import can
 from evaluations.enums import SWORN_KINDS, SignableKind
 from evaluations.section_lists import after
+from pathways.evidence import follower_of
 
 from .saving import Screen
 
@@ -56,6 +58,13 @@ def frame(signable) -> dict:
         "read_label": "Relire et déposer" if signable.kind in SWORN_KINDS else "Relire et présenter",
         "read_url": reverse("signable_detail", args=[signable.pk]),
     }
+
+
+def home_of(user, signable):
+    """The dossier that its reader came from: its own, or the one that takes it up when they see no other."""
+    if can(user, "pathways.view", signable.dossier):
+        return signable.dossier
+    return follower_of(user, signable.dossier)
 
 
 _WRITING = {

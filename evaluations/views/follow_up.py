@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cqp.access.decisions import can
 from cqp.access.views import access, fetch
 from cqp.shared import drafts
+from evaluations.contents import plan_of
 from evaluations.contents.follow_up import follow_up_blocks
 from evaluations.enums import SignableKind
 from evaluations.forms.follow_up import CoverForm, PracticeForm, ReviewForm, ReviewLineForm, TrainingActionForm
 from evaluations.forms.section import SectionPage
 from evaluations.readable import plan_block
 from evaluations.services import follow_up as services
+from evaluations.signed import completed
 from pathways.models import Dossier
 
 from .documents import current, frame
@@ -34,7 +36,7 @@ def _fetch(request, pk):
 def follow_up(request, pk):
     dossier = _fetch(request, pk)
     documents = dossier.signables.prefetch_related("signatures")
-    signed_plan = documents.filter(completed_at__isnull=False).latest_of(SignableKind.POSITIONING).first()
+    signed_plan = completed(dossier, SignableKind.POSITIONING)
     part = documents.latest_of(SignableKind.CANDIDATE_PART).first()
     lines = list(part.candidate_part.lines.all()) if part else []
     reviews = documents.filter(kind=SignableKind.REVIEW).select_related("review").order_by("-version")
@@ -44,7 +46,7 @@ def follow_up(request, pk):
         "cover": getattr(dossier, "follow_up", None),
         "cover_facts": _cover(dossier),
         "positioning": signed_plan,
-        "plan": plan_block(signed_plan.content["plan"] if signed_plan else []),
+        "plan": plan_block(plan_of(dossier, signed_plan)),
         "actions": dossier.training_actions.prefetch_related("competencies"),
         "practices": dossier.practices.all(),
         "reviews": reviews,
@@ -114,7 +116,7 @@ def training_add(request, pk):
     dossier = _fetch(request, pk)
     cover = getattr(dossier, "follow_up", None)
     initial = {"provider": cover.training_provider if cover else ""}
-    form = TrainingActionForm(_typed(request), version=dossier.version, initial=initial)
+    form = TrainingActionForm(_typed(request), competencies=dossier.competencies_to_assess, initial=initial)
 
     def save(**values):
         services.save_training_action(dossier, actor=request.user, **values)
@@ -127,7 +129,7 @@ def training_add(request, pk):
 def training_edit(request, pk, action):
     dossier = _fetch(request, pk)
     row = _row(dossier.training_actions, action)
-    form = TrainingActionForm(_typed(request), version=dossier.version, instance=row)
+    form = TrainingActionForm(_typed(request), competencies=dossier.competencies_to_assess, instance=row)
 
     def save(**values):
         services.save_training_action(dossier, actor=request.user, action=row, **values)

@@ -61,7 +61,7 @@ def positioning_competency(request, pk, number):
 
 
 def _competencies(signable):
-    return signable.dossier.version.competencies.all()
+    return signable.dossier.competencies_to_assess
 
 
 def _to_acquire(signable):

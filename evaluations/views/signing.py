@@ -18,7 +18,7 @@ from evaluations.services import signatures as services
 from evaluations.services.pieces import KINDS_OF
 from pathways.enums import Role
 
-from .documents import frame, writing_url
+from .documents import frame, home_of, writing_url
 from .saving import UNPROCESSABLE
 
 
@@ -36,6 +36,7 @@ def _reading(request, signable, sign_form=None):
     may_write = can(request.user, "evaluations.present", signable).allowed
     versions = signable.dossier.signables.filter(kind=signable.kind).exclude(pk=signable.pk).order_by("-version")
     return frame(signable) | {
+        "home": home_of(request.user, signable),
         "blocks": _blocks(signable),
         "gaps": visible_gaps(signable, request.user) if signable.is_open else [],
         "may_present": may_write and signable.is_open,

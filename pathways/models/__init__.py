@@ -4,6 +4,7 @@ from .document import DossierDocument
 from .dossier import Dossier, DossierUserObjectPermission
 from .event import DossierEvent
 from .pending import PendingAct
+from .resumption import HeldCompetency, HeldEnd
 from .skills import SkillsDossier
 from .vae import VaeDossier
 
@@ -14,6 +15,8 @@ __all__ = [
     "DossierDocument",
     "DossierEvent",
     "DossierUserObjectPermission",
+    "HeldCompetency",
+    "HeldEnd",
     "PendingAct",
     "SkillsDossier",
     "VaeDossier",

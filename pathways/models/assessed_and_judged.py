@@ -7,6 +7,9 @@ from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.requirements import Requires
 
+# Decided: what a rectifying procès-verbal may put right, and what an appeal may contest.
+DECIDED = [S.AWARDED, S.PARTIALLY_AWARDED, S.NOT_AWARDED]
+
 
 def act(label, *actors, confirm="", comment=False):
     """What the screens need to offer the edge: its words, who does it, what to confirm, whether a written reason is due."""
@@ -164,3 +167,45 @@ class AssessedAndJudged:
     )
     def postpone(self, *, actor):
         """The jury asked for a complement; the secretariat takes the dossier up again."""
+
+    # --- Rectification et recours --------------------------------------------------
+
+    @transition(
+        field="state",
+        source=DECIDED,
+        target=S.AWARDED,
+        conditions=[Requires("rectified_by_signed_minutes")],
+        custom=act("Rectifier : CQP délivré", Role.JUROR),
+    )
+    def rectify_award(self, *, actor):
+        """A signed rectifying procès-verbal put another decision in the place of the first, on the day of the first."""
+
+    @transition(
+        field="state",
+        source=DECIDED,
+        target=S.PARTIALLY_AWARDED,
+        conditions=[Requires("rectified_by_signed_minutes")],
+        custom=act("Rectifier : validation partielle", Role.JUROR),
+    )
+    def rectify_partially(self, *, actor):
+        """From itself too: other competencies may be validated than was first written."""
+
+    @transition(
+        field="state",
+        source=DECIDED,
+        target=S.NOT_AWARDED,
+        conditions=[Requires("rectified_by_signed_minutes")],
+        custom=act("Rectifier : CQP non délivré", Role.JUROR),
+    )
+    def rectify_refusal(self, *, actor):
+        """What was awarded by mistake is taken back."""
+
+    @transition(
+        field="state",
+        source=DECIDED,
+        target=S.COMPLETE,
+        conditions=[Requires("appeal_upheld")],
+        custom=act("Rouvrir après un recours", Role.SECRETARIAT),
+    )
+    def reopen_after_appeal(self, *, actor):
+        """For a new deliberation by another composition; the first decision stands until that one takes effect (domaine.md § 4.3)."""

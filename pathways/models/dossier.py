@@ -103,6 +103,10 @@ class Dossier(TimeStamped, StateModel):
         related_name="dossiers",
         verbose_name="entreprise",
     )
+    # The dossier, decided without the CQP, that this one takes up again for what is missing (resuming.py). Never changed.
+    resumes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="resumed_by", verbose_name="reprend"
+    )
     # VAE only, from part 2: who cannot assess nor judge is asked down here (incompatibilities.py).
     employer_name = models.CharField("employeur", max_length=120, blank=True)
     employer_siret = models.CharField("SIRET de l'employeur", max_length=14, blank=True)
@@ -181,6 +185,23 @@ class Dossier(TimeStamped, StateModel):
     @property
     def certification(self):
         return self.version.certification
+
+    @property
+    def competencies_to_assess(self):
+        """The scope of this dossier, in order: every competency of the version but those that it still keeps from an earlier
+        decision (domaine.md § 6 no. 17). A first presentation keeps none. Everything that lists competencies asks here."""
+        every = self.version.competencies.all()
+        if self.resumes_id is None:
+            return every
+        return every.exclude(pk__in=self.held.in_force().order_by().values("competency"))
+
+    @property
+    def lineage(self) -> list:
+        """This dossier, then those it takes up, from the last to the first."""
+        found = [self]
+        while found[-1].resumes_id is not None:
+            found.append(found[-1].resumes)
+        return found
 
     @property
     def employer(self) -> str:

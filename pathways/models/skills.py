@@ -73,6 +73,20 @@ class SkillsDossier(AssessedAndJudged, Dossier, kind=PathwayKind.SKILLS):
 
     @transition(
         field="state",
+        source=S.REGISTERED,
+        target=S.IN_PATHWAY,
+        conditions=[Requires("earlier_positioning_stands", "tutor_named")],
+        custom=act(
+            "Reprendre le parcours",
+            Role.COMPANY,
+            confirm="L'Outil 1 déjà signé est repris. Le tuteur et le candidat seront prévenus.",
+        ),
+    )
+    def resume_pathway(self, *, actor):
+        """A resumed dossier whose signed Outil 1 already plans every missing competency needs no other (domaine.md § 1.5)."""
+
+    @transition(
+        field="state",
         source=S.IN_PATHWAY,
         target=S.READY,
         conditions=[

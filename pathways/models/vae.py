@@ -101,6 +101,20 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
     def admit_tacitly(self, *, actor):
         """Two calendar months of silence, under the LEGAL_RNCP regime only (domaine.md § 4.4), by a named service account."""
 
+    @transition(
+        field="state",
+        source=S.REQUESTED,
+        target=S.WRITING,
+        conditions=[Requires("earlier_admissibility_stands")],
+        custom=act(
+            "Reprendre la partie 2 et l'avis favorable",
+            Role.CANDIDATE,
+            confirm="La partie 3 s'ouvre pour les compétences qui manquent.",
+        ),
+    )
+    def take_up_application(self, *, actor):
+        """A resumed dossier whose part 2 was found admissible is not examined a second time (domaine.md § 1.5)."""
+
     # --- Partie 3 ----------------------------------------------------------------
 
     @transition(

@@ -306,7 +306,7 @@ def test_secretariat_is_told_that_it_would_examine_its_own_request(client, world
 # --- From a dossier that has ended ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ending", [S.NOT_ADMISSIBLE, S.WITHDRAWN, S.NOT_AWARDED, S.PARTIALLY_AWARDED])
+@pytest.mark.parametrize("ending", [S.NOT_ADMISSIBLE, S.WITHDRAWN])
 def test_candidate_asks_again_from_the_dossier_that_ended(client, world, nour, ending):
     dossier = request_file(user=nour, version=world.branch.versions[0])
     if ending == S.WITHDRAWN:
