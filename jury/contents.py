@@ -9,43 +9,46 @@ from evaluations.enums import Verdict as Opinion
 
 from .enums import Answer, Conformity, Outcome, Verdict
 from .opinions import competency_views
-from .outcomes import decisions_of
+from .outcomes import in_force
 
 PRESIDENT = "président de séance"
 
 
-def decision_sheet_paper(item, outcome: Outcome) -> dict:
-    """Outil 3 for one dossier, signed by the president through the closing."""
+def decision_sheet_paper(item, outcome: Outcome, signature) -> dict:
+    """Outil 3 for one dossier, signed by the president through the minutes: `signature` is theirs, the digest is this sheet's."""
+    content = unsigned_sheet(item, outcome)
+    signed = {"name": str(signature.member), "role": PRESIDENT, "signed_at": signature.signed_at.isoformat()}
+    return content | {"signatures": [signed | {"digest": digest(content)}]}
+
+
+def unsigned_sheet(item, outcome: Outcome) -> dict:
+    """What the minutes bear the digest of: the same at the deliberation and when they take effect."""
     sheet, session, dossier = item.sheet, item.session, item.dossier
-    content = parts.head(dossier) | {
+    standing = in_force(item)
+    return parts.head(dossier) | {
         "candidate": parts.candidate(dossier.candidate),
         "session": _session(session),
         "conformity_choices": parts.choices(Answer),
         "conformity": [{"label": c["label"], "answer": c["answer"], "comment": c["comment"]} for c in sheet.checks],
-        "conformity_conclusion": _conclusion(sheet),
+        "conformity_conclusion": conclusion_told(standing),
         "opinion_choices": parts.choices(Opinion),
         "verdict_choices": parts.choices(Verdict),
         "competencies": _competencies(item),
         "decision_choices": parts.choices(Outcome),
         "decision": str(outcome),
-        "recommendations": sheet.recommendations,
-        "vote": None,
-        "recusals": [],
+        "recommendations": standing.recommendations,
+        "rectified_by": standing.minutes.number if standing.minutes else None,
+        "recusals": _recusals(item),
     }
-    return content | {"signatures": [_signature(session, content)]}
 
 
-def _signature(session, content):
-    return {
-        "name": session.president.user.get_full_name(),
-        "role": PRESIDENT,
-        "signed_at": session.closed_at.isoformat(),
-        "digest": digest(content),
-    }
+def _recusals(item):
+    rows = item.recusals.in_force().select_related("member__user").order_by("recorded_at", "pk")
+    return [{"name": str(row.member), "reason": str(row.get_cause_display())} for row in rows]
 
 
 def _session(session):
-    members = session.members.select_related("user").order_by("college", "user__last_name", "pk")
+    members = session.members.seated().select_related("user").order_by("college", "user__last_name", "pk")
     return {
         "number": session.number,
         "held_on": parts.day(session.held_on),
@@ -63,13 +66,14 @@ def _session(session):
     }
 
 
-def _conclusion(sheet):
-    label = str(Conformity(sheet.conclusion).label)
-    return f"{label} — {sheet.observation}" if sheet.observation else label
+def conclusion_told(standing) -> str:
+    label = str(Conformity(standing.conclusion).label)
+    return f"{label} — {standing.observation}" if standing.observation else label
 
 
 def _competencies(item):
-    decided = decisions_of(item.sheet) if item.sheet.conclusion == Conformity.CONFORM else {}
+    standing = in_force(item)
+    decided = standing.decisions if standing.conclusion == Conformity.CONFORM else {}
     rows = []
     for view in competency_views(item.dossier, item.session.held_on):
         decision = decided.get(view.competency.pk)
@@ -80,10 +84,20 @@ def _competencies(item):
                 "external": view.external["verdict"] if view.external else None,
                 "verdict": decision.verdict if decision else "",
                 "reason": decision.reason if decision else "",
+                # A rectified decision was put right on paper, without a new vote.
+                "vote": _vote(getattr(decision, "ballot", None)),
             }
             | _benefit(item, view, decision)
         )
     return rows
+
+
+def _vote(ballot):
+    """The figures of a counted vote: never who voted what."""
+    if ballot is None:
+        return None
+    figures = {"in_favour": ballot.votes_for, "against": ballot.votes_against, "abstentions": ballot.abstentions}
+    return figures | {"casting_vote": ballot.used_casting_vote}
 
 
 def _benefit(item, view, decision):
@@ -111,7 +125,7 @@ def competency_statement_paper(award) -> dict:
     return _title(award) | {
         "validated": [{name: row[name] for name in validated} for row in rows if row["validated_on"]],
         "to_complete": [{name: row[name] for name in to_complete} for row in rows if not row["validated_on"]],
-        "recommendations": award.item.sheet.recommendations,
+        "recommendations": in_force(award.item).recommendations,
     }
 
 
@@ -136,13 +150,13 @@ def verification_url(award) -> str:
 
 def letter(item) -> dict:
     """What the result letters say: plain values, ready to be read."""
-    sheet, session = item.sheet, item.session
+    standing, session = in_force(item), item.session
     rows = _competencies(item)
     return {
         "title": item.dossier.certification.title,
         "session": session,
         "validated": [row for row in rows if row["validated_on"]],
         "to_complete": [row for row in rows if not row["validated_on"]],
-        "observation": sheet.observation,
-        "recommendations": sheet.recommendations,
+        "observation": standing.observation,
+        "recommendations": standing.recommendations,
     }

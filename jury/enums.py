@@ -6,6 +6,7 @@ from django.db import models
 class SessionState(models.TextChoices):
     PLANNED = "PLANNED", "prévue"
     OPEN = "OPEN", "ouverte"
+    TO_SIGN = "TO_SIGN", "délibérée, procès-verbal à signer"
     CLOSED = "CLOSED", "close"
     CANCELLED = "CANCELLED", "annulée"
 
@@ -55,3 +56,70 @@ EDGE_OF = {
 class AwardKind(models.TextChoices):
     FULL = "FULL", "CQP délivré"
     PARTIAL = "PARTIAL", "validation partielle"
+
+
+class Standing(models.TextChoices):
+    """In the pool: who is called first, and who is proposed when they cannot come."""
+
+    TITULAR = "TITULAR", "titulaire"
+    SUBSTITUTE = "SUBSTITUTE", "suppléant(e)"
+
+
+class Reply(models.TextChoices):
+    """What a member answered to the convocation."""
+
+    AWAITED = "AWAITED", "sans réponse"
+    COMING = "COMING", "vient"
+    DECLINED = "DECLINED", "ne vient pas"
+
+
+class LinkKind(models.TextChoices):
+    """What a juror may share with a candidate (domaine.md § 1.3 c)."""
+
+    EMPLOYER = "EMPLOYER", "même employeur, aujourd'hui ou autrefois"
+    TRAINER = "TRAINER", "formateur ou formatrice du candidat"
+    TUTOR = "TUTOR", "tuteur ou tutrice du candidat"
+    ASSESSOR = "ASSESSOR", "a mené le repérage ou l'évaluation"
+    COACH = "COACH", "a accompagné le candidat"
+    PERSONAL = "PERSONAL", "lien personnel"
+    OTHER = "OTHER", "autre lien"
+
+
+class RecusalCause(models.TextChoices):
+    DECLARED = "DECLARED", "lien déclaré par le membre"
+    FOUND = "FOUND", "lien constaté"
+    PARITY = "PARITY", "retrait pour maintenir la parité"
+
+
+class ParityMoment(models.TextChoices):
+    """When the composition was noted, for the minutes."""
+
+    OPENING = "OPENING", "ouverture"
+    ARRIVAL = "ARRIVAL", "arrivée"
+    DEPARTURE = "DEPARTURE", "départ"
+    RECUSAL = "RECUSAL", "déport"
+    RECUSAL_LIFTED = "RECUSAL_LIFTED", "déport levé"
+    CLOSING = "CLOSING", "clôture"
+
+
+class Choice(models.TextChoices):
+    """One voice in a vote. There is no proxy: the jury is made up at each session (domaine.md § 4.2)."""
+
+    FOR = "FOR", "pour"
+    AGAINST = "AGAINST", "contre"
+    ABSTENTION = "ABSTENTION", "abstention"
+
+
+class MinutesKind(models.TextChoices):
+    SESSION = "SESSION", "procès-verbal de séance"
+    RECTIFYING = "RECTIFYING", "procès-verbal rectificatif"
+
+
+class AppealState(models.TextChoices):
+    """A recours gracieux on regularity, never on the assessment itself (domaine.md § 4.3)."""
+
+    LODGED = "LODGED", "déposé"
+    ADMISSIBLE = "ADMISSIBLE", "recevable"
+    INADMISSIBLE = "INADMISSIBLE", "irrecevable"
+    REJECTED = "REJECTED", "rejeté"
+    UPHELD = "UPHELD", "accueilli : nouvelle délibération"

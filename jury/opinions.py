@@ -22,6 +22,11 @@ class CompetencyView:
     credit: CompetencyCredit | None = None
 
     @property
+    def is_kept(self) -> bool:
+        """Not assessed this time, because its benefit counts that day: there is nothing to decide but to say so."""
+        return bool(self.credit) and not (self.professional or self.external)
+
+    @property
     def agree(self) -> bool:
         return bool(self.professional and self.external) and self.professional["verdict"] == self.external["verdict"]
 
@@ -30,7 +35,7 @@ class CompetencyView:
         """What concordant opinions propose; None when they diverge: the jury then reads the dossier and decides."""
         if self.agree:
             return _PROPOSED[Opinion(self.professional["verdict"])]
-        return Verdict.ALREADY_VALIDATED if self.credit and not self.professional else None
+        return Verdict.ALREADY_VALIDATED if self.is_kept else None
 
     def departs(self, verdict) -> bool:
         """Whether `verdict` contradicts two opinions that agree; a credit that still counts contradicts nobody."""
@@ -58,7 +63,11 @@ def assessors(dossier) -> dict:
 
 
 def valid_credits(dossier, day) -> dict:
-    """{competency pk: credit} of earlier days that count on `day`, whichever of the merged rows of the person holds them."""
+    """{competency pk: credit} of earlier days that count on `day`, whichever of the merged rows of the person holds them.
+
+    Never what this dossier gave itself: after an appeal it is decided anew, and that decision revokes its first lines.
+    """
     ledger = CompetencyCredit.objects.of_person(dossier.candidate_id)
     rows = ledger.filter(competency__version=dossier.version_id, acquired_on__lt=day)
+    rows = rows.exclude(dossier_number=dossier.number)
     return {credit.competency_id: credit for credit in rows.valid_on(day).order_by("acquired_on")}

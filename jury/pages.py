@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, prefetch_related_objects
 from django.urls import reverse
 
 from cqp.accounts.models import User
@@ -12,12 +12,13 @@ from pathways.models import Dossier, DossierDocument
 from pathways.papers import paper_row
 
 from .enums import Conformity, Outcome, SessionState
-from .models import JuryItem, JurySession
-from .outcomes import outcome_of
+from .models import JuryItem, JurySession, Recusal
+from .outcomes import RECTIFIED, outcome_in_force, outcome_of
 
 STATE_TONES = {
     SessionState.PLANNED: "info",
     SessionState.OPEN: "waiting",
+    SessionState.TO_SIGN: "waiting",
     SessionState.CLOSED: "success",
     SessionState.CANCELLED: "neutral",
 }
@@ -35,10 +36,13 @@ def sessions_of(user):
     """Rows of the list: to come first, then the latest."""
     in_force = Q(items__removed_at__isnull=True, items__isnull=False)
     rows = JurySession.objects.for_user(user).select_related("committee").order_by("-held_on", "-pk")
-    rows = rows.annotate(dossiers=Count("items", filter=in_force, distinct=True), seats=Count("members", distinct=True))
+    rows = rows.annotate(
+        dossiers=Count("items", filter=in_force, distinct=True),
+        seats=Count("members", filter=Q(members__released_at__isnull=True), distinct=True),
+    )
     found = list(rows)
-    to_come = [row for row in found if row.is_planned or row.is_open]
-    return to_come[::-1], [row for row in found if not (row.is_planned or row.is_open)]
+    to_come = [row for row in found if row.is_to_come]
+    return to_come[::-1], [row for row in found if not row.is_to_come]
 
 
 def waiting_dossiers(user, committee):
@@ -49,7 +53,7 @@ def waiting_dossiers(user, committee):
 
 def known_jurors(session):
     """People who have sat for this committee and are not called to this session yet."""
-    seated = session.members.order_by().values("user")
+    seated = session.members.seated().order_by().values("user")
     rows = User.objects.filter(jury_seats__session__committee=session.committee_id, is_active=True)
     return list(
         rows.exclude(pk__in=seated).annotate(last=Max("jury_seats__pk")).order_by("last_name", "first_name", "pk")
@@ -75,17 +79,35 @@ class AgendaRow:
     word: str
     tone: str
     papers: list
+    # False for a member who has not declared on it, or is recused: they see what is needed to declare, nothing else.
+    is_readable: bool = True
 
 
 def agenda_rows(session, user) -> list[AgendaRow]:
     items = session.items.in_force().for_page().select_related("sheet").order_by("position", "pk")
     items = list(items.prefetch_related("sheet__decisions", "dossier__version__competencies"))
+    if session.is_closed:
+        prefetch_related_objects(items, *RECTIFIED)
     papers = _papers(session, items, user) if session.is_closed else {}
-    return [_row(item, papers.get(item.dossier_id, [])) for item in items]
+    hidden = {} if user.is_secretary_of(session.committee_id) else _hidden(session, items, user)
+    return [hidden.get(item.pk) or _row(item, papers.get(item.dossier_id, [])) for item in items]
+
+
+def _hidden(session, items, user) -> dict:
+    """{item pk: its row} of those that this member does not judge."""
+    judged = set(JuryItem.objects.judged_by(user).filter(session=session).values_list("pk", flat=True))
+    mine = Recusal.objects.in_force().filter(item__session=session, member__user=user)
+    recused = set(mine.values_list("item_id", flat=True))
+    words = {True: ("vous n'y siégez pas", "neutral"), False: ("à déclarer", "waiting")}
+    return {
+        item.pk: AgendaRow(item, None, *words[item.pk in recused], papers=[], is_readable=False)
+        for item in items
+        if item.pk not in judged
+    }
 
 
 def _row(item, papers) -> AgendaRow:
-    outcome = outcome_of(item.sheet, item.dossier.version.competencies.all())
+    outcome = outcome_in_force(item, item.dossier.version.competencies.all())
     if outcome:
         return AgendaRow(item, outcome, outcome.label, OUTCOME_TONES[outcome], papers)
     if item.sheet.revision:
@@ -114,10 +136,12 @@ def _of_session(document, session) -> bool:
     return said["number"] == session.number
 
 
-def neighbours(item) -> tuple[list, JuryItem | None]:
+def neighbours(item, user) -> tuple[list, JuryItem | None]:
     """The agenda around one dossier, for the side list, and the next dossier without a complete sheet (or the next one)."""
     rows = list(
-        item.session.items.in_force()
+        JuryItem.objects.for_user(user)
+        .in_force()
+        .filter(session=item.session_id)
         .select_related("sheet", "dossier__candidate", "dossier__version")
         .prefetch_related("sheet__decisions", "dossier__version__competencies")
         .order_by("position", "pk")

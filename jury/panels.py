@@ -3,11 +3,14 @@
 from django.urls import reverse
 
 from cqp.access.decisions import can
+from cqp.shared import clock
 from cqp.shared.templatetags.cqp_ui import day_fr
 from pathways.panels import Panel, Row, panel
 
-from .models import JuryItem
-from .outcomes import outcome_of
+from .appeal_pages import TONES as APPEAL_TONES
+from .appeals import contestable_item, window_of
+from .models import Appeal, JuryItem
+from .outcomes import RECTIFIED, in_force
 from .pages import OUTCOME_TONES
 
 
@@ -15,22 +18,63 @@ from .pages import OUTCOME_TONES
 def jury_panel(request, dossier):
     """Everyone with a role on the dossier knows the day and the decision; its jurors and the secretariat open the sheet."""
     items = JuryItem.objects.in_force().filter(dossier_id=dossier.pk).select_related("session__president", "sheet")
-    rows = [_row(request, dossier, item) for item in items.order_by("-pk")]
+    rows = [_row(request, dossier, item) for item in items.order_by("-pk").prefetch_related(*RECTIFIED)]
     return Panel("Jury paritaire", rows) if rows else None
 
 
 def _row(request, dossier, item):
     session = item.session
-    state, tone = session.get_state_display(), "info"
+    state, tone, detail = session.get_state_display(), "info", f"n° {session.number}"
     if session.is_closed:
-        outcome = outcome_of(item.sheet, dossier.version.competencies.all())
+        standing = in_force(item)
+        outcome = standing.outcome(dossier.version.competencies.all())
         state, tone = outcome.label, OUTCOME_TONES[outcome]
+        if standing.minutes:
+            detail += f", rectifiée par le procès-verbal {standing.minutes.number}"
     readable = can(request.user, "jury.view", item)
     return Row(
         label=f"Séance du {day_fr(session.held_on)}",
         state=state,
         tone=tone,
-        detail=f"n° {session.number}",
+        detail=detail,
         url=reverse("item_decide", args=[item.pk]) if readable else "",
         link_label="Lire la fiche de décision",
+    )
+
+
+@panel(41)
+def appeals_panel(request, dossier):
+    """The candidate and the secretariat only: contesting a decision is not the employer's business."""
+    if dossier.decided_at is None or not can(request.user, "jury.appeal", dossier):
+        return None
+    lodged = Appeal.objects.filter(item__dossier_id=dossier.pk).select_related("item")
+    rows = [_appeal_row(appeal) for appeal in lodged]
+    item = contestable_item(dossier)
+    if item is not None and not any(appeal.item_id == item.pk for appeal in lodged):
+        item.dossier = dossier
+        rows.append(_contest_row(item))
+    return Panel("Recours", rows) if rows else None
+
+
+def _appeal_row(appeal):
+    return Row(
+        label=f"Recours {appeal.number}",
+        state=appeal.get_state_display(),
+        tone=APPEAL_TONES[appeal.state],
+        detail=f"déposé le {day_fr(appeal.lodged_on)}",
+        url=reverse("appeal_detail", args=[appeal.pk]),
+        link_label="Lire le recours",
+    )
+
+
+def _contest_row(item):
+    window = window_of(item)
+    over = window.is_over(clock.today())
+    return Row(
+        label="Recours gracieux",
+        state="délai passé" if over else "possible",
+        tone="neutral" if over else "info",
+        detail=window.words,
+        url=reverse("appeal_lodge", args=[item.dossier_id]),
+        link_label="Contester la décision",
     )

@@ -1,19 +1,20 @@
-"""Who plans, who sits, who decides, who closes. Rules take the session or one of its agenda items."""
+"""Who plans, who sits, who decides, who closes. Rules take the session, one of its agenda items or its minutes."""
 
 from cqp.access.decisions import ALLOW, refuse, rule
+from pathways.enums import Role
 
-from .models import JuryItem, JuryMember
+from .models import JuryItem, JuryMember, JurySession, Recusal
 
 _SECRETARIAT = "Cet acte revient au secrétariat de la CPEF."
 
 
 def session_of(obj):
-    return obj.session if isinstance(obj, JuryItem) else obj
+    return obj if isinstance(obj, JurySession) else obj.session
 
 
 def is_juror(user) -> bool:
     """Sits, or has sat, in a jury: such a person also presents a second factor at sign-in (house § 1 row 16)."""
-    return JuryMember.objects.filter(user=user).exists()
+    return JuryMember.objects.seated().filter(user=user).exists()
 
 
 def _is_secretary(user, session) -> bool:
@@ -21,7 +22,7 @@ def _is_secretary(user, session) -> bool:
 
 
 def _seat(user, session):
-    return session.members.filter(user=user).first()
+    return session.members.seated().filter(user=user).first()
 
 
 def _is_president(user, session) -> bool:
@@ -45,11 +46,38 @@ def may_plan_session(user, committee):
 
 @rule("jury.view")
 def may_view_session(user, obj):
-    """The secretariat of the committee, and the members of that session."""
+    """The secretariat of the committee, and the members of that session; of a dossier, those who judge it (`jury.read_item`)."""
+    if isinstance(obj, JuryItem):
+        return may_read_item(user, obj)
     session = session_of(obj)
     if _is_secretary(user, session) or _seat(user, session):
         return ALLOW
     return refuse("Vous n'êtes pas membre de ce jury.")
+
+
+@rule("jury.read_item")
+def may_read_item(user, item):
+    """The secretariat, and the members who declared no link with the candidate and are not recused."""
+    if _is_secretary(user, item.session) or JuryItem.objects.judged_by(user).filter(pk=item.pk).exists():
+        return ALLOW
+    return refuse("Déclarez votre indépendance avant de lire ce dossier ; déporté(e), vous ne le lisez pas.")
+
+
+@rule("jury.declare")
+def may_declare(user, obj):
+    """Each member, for themselves."""
+    return (
+        ALLOW if _seat(user, session_of(obj)) else refuse("Seuls les membres de ce jury déclarent leur indépendance.")
+    )
+
+
+@rule("jury.recuse")
+def may_record_recusal(user, obj):
+    """The president or the secretariat notes that a member does not sit on a dossier, or sits again."""
+    session = session_of(obj)
+    if _is_secretary(user, session) or _is_president(user, session):
+        return ALLOW
+    return refuse("Les déports sont notés par le président de séance ou par le secrétariat.")
 
 
 @rule("jury.manage")
@@ -101,10 +129,98 @@ def may_decide(user, obj):
         )
     if isinstance(obj, JuryItem) and obj.removed_at:
         return refuse("Ce dossier a été retiré de l'ordre du jour.")
+    if isinstance(obj, JuryItem) and not JuryItem.objects.judged_by(user).filter(pk=obj.pk).exists():
+        return refuse("Vous ne siégez pas sur ce dossier.")
     return ALLOW
+
+
+@rule("jury.seat")
+def may_sit(user, obj):
+    """Each member has a screen of their own in the room."""
+    return ALLOW if _seat(user, session_of(obj)) else refuse("Seuls les membres de ce jury y ont une place.")
+
+
+@rule("jury.conduct")
+def may_conduct(user, obj):
+    """The president leads an open session; on a dossier from which the president withdrew, the members who sit on it."""
+    session = session_of(obj)
+    if not session.is_open:
+        return refuse("La séance n'est pas ouverte.")
+    leads = _is_president(user, session)
+    if not isinstance(obj, JuryItem):
+        return ALLOW if leads else refuse("La séance est conduite par son président.")
+    judges = JuryItem.objects.filter(pk=obj.pk)
+    if leads or not judges.judged_by(session.president.user).exists():
+        return may_decide(user, obj)
+    return refuse("La séance est conduite par son président.")
 
 
 @rule("jury.close")
 def may_close_session(user, obj):
-    """The president alone: closing signs the decisions."""
+    """The president alone closes the deliberation, reopens it, and says who is prevented from signing."""
     return ALLOW if _is_president(user, session_of(obj)) else refuse("Seul le président de séance peut la clore.")
+
+
+@rule("jury.sign")
+def may_sign_minutes(user, minutes):
+    """Each member who was present when the jury deliberated, in their own name."""
+    if minutes.signers.filter(user=user).exists():
+        return ALLOW
+    return refuse("Le procès-verbal est signé par les membres présents à la délibération.")
+
+
+# --- corrections ------------------------------------------------------------------------------------------------------------
+
+
+@rule("jury.appeal")
+def may_appeal(user, dossier):
+    """The candidate; the secretariat for a letter that it received. Whether it is still time is said by the service."""
+    if dossier.roles_of(user) & {Role.CANDIDATE, Role.SECRETARIAT}:
+        return ALLOW
+    return refuse(
+        "Le recours appartient au candidat ; le secrétariat de la CPEF enregistre celui qu'il reçoit par écrit."
+    )
+
+
+@rule("jury.list_appeals")
+def may_list_appeals(user, _):
+    return ALLOW if user.committees else refuse(_SECRETARIAT)
+
+
+@rule("jury.view_appeal")
+def may_view_appeal(user, appeal):
+    """Whoever may contest that dossier's decision."""
+    return may_appeal(user, appeal.item.dossier)
+
+
+@rule("jury.rule_appeal")
+def may_rule_appeal(user, appeal):
+    """The secretariat of the committee; nobody answers their own appeal."""
+    allowed = Role.SECRETARIAT in appeal.item.dossier.roles_of(user)
+    return ALLOW if allowed else refuse(_SECRETARIAT)
+
+
+@rule("jury.rectify")
+def may_rectify(user, obj):
+    """The president of that session, or its secretariat: they propose, those who signed the first procès-verbal sign."""
+    session = session_of(obj)
+    if not session.is_closed:
+        return refuse("Rien n'est en vigueur : la séance n'est pas close.")
+    if _is_secretary(user, session) or _is_president(user, session):
+        return ALLOW
+    return refuse("Une rectification est proposée par le président de la séance ou par le secrétariat de la CPEF.")
+
+
+@rule("jury.download_minutes")
+def may_download_minutes(user, minutes):
+    """The whole minutes on paper: the secretariat, and the members who withdrew from no dossier of that session."""
+    session = session_of(minutes)
+    if _is_secretary(user, session):
+        return ALLOW
+    if not _seat(user, session):
+        return refuse("Le procès-verbal est lu par les membres de ce jury et par le secrétariat.")
+    if Recusal.objects.in_force().filter(item__session=session, member__user=user).exists():
+        return refuse(
+            "Vous vous êtes déporté(e) d'un dossier de cette séance : lisez le procès-verbal à l'écran, sans lui."
+        )
+    return ALLOW

@@ -7,13 +7,16 @@ from pathways.reactions import reacts_to, tell
 from pathways.services import attach_paper
 
 from . import contents
-from .enums import EDGE_OF, AwardKind, Outcome
+from .enums import EDGE_OF, AwardKind, MinutesKind, Outcome
 from .models import JuryItem
-from .outcomes import outcome_of
+from .outcomes import in_force, outcome_in_force, outcome_of
+from .rectifying import EDGE_OF as RECTIFYING_EDGE_OF
 from .services.agenda import leave_agenda
+from .services.letters import hold
 
 SKILLS, VAE = PathwayKind.SKILLS, PathwayKind.VAE
 _OUTCOME_OF = {edge: outcome for outcome, edge in EDGE_OF.items()}
+_RECTIFIED = {edge: outcome for outcome, edge in RECTIFYING_EDGE_OF.items()}
 _LETTER = {
     Outcome.FULL_AWARD: "jury_result_full",
     Outcome.PARTIAL_AWARD: "jury_result_partial",
@@ -47,13 +50,47 @@ def issue_decision(dossier, event):
     outcome = outcome_of(item.sheet, dossier.version.competencies.all())
     if outcome != _OUTCOME_OF[event.verb]:
         raise Blocked(Blocker("other_outcome", f"La fiche de décision dit autre chose : {Outcome(outcome).label}."))
-    _issue(dossier, "decision_sheet", contents.decision_sheet_paper(item, outcome), event.actor)
+    signature = (
+        item.session.minutes.in_force().get(kind=MinutesKind.SESSION).signatures.get(member=item.session.president_id)
+    )
+    _issue(dossier, "decision_sheet", contents.decision_sheet_paper(item, outcome, signature), event.actor)
     award = getattr(item, "award", None)
     if award is not None:
         award.document = _issue(dossier, *_title_paper(award), event.actor)
         award.save(update_fields=["document"])
-    tell(dossier, _LETTER[outcome], Role.CANDIDATE, **contents.letter(item))
-    tell(dossier, "jury_result_company", Role.COMPANY, outcome=outcome.label, session=item.session)
+    hold(item, _LETTER[outcome], Role.CANDIDATE, actor=event.actor, **contents.letter(item))
+    hold(item, "jury_result_company", Role.COMPANY, actor=event.actor, outcome=outcome.label, session=item.session)
+
+
+@reacts_to(VAE, *_RECTIFIED)
+@reacts_to(SKILLS, *_RECTIFIED)
+def issue_rectification(dossier, event):
+    """The edge must be the one that the signed minutes say; the papers are made anew and say which they replace; letters are held."""
+    item = JuryItem.objects.in_force().for_page().filter(dossier_id=dossier.pk).order_by("-pk").first()
+    minutes = in_force(item).minutes
+    outcome = outcome_in_force(item, dossier.version.competencies.all())
+    if outcome != _RECTIFIED[event.verb]:
+        raise Blocked(Blocker("other_outcome", f"Le procès-verbal dit autre chose : {Outcome(outcome).label}."))
+    signed = minutes.signatures.order_by("signed_at", "pk")
+    signature = signed.filter(member=item.session.president_id).first() or signed.first()
+    sheet = contents.decision_sheet_paper(item, outcome, signature)
+    _issue(dossier, "decision_sheet", sheet, event.actor, replaces=_last_paper(item, "decision_sheet"))
+    award = item.award
+    if award is not None and award.document_id is None:
+        replaced = _last_paper(item, "certificate", "competency_statement")
+        award.document = _issue(dossier, *_title_paper(award), event.actor, replaces=replaced)
+        award.save(update_fields=["document"])
+    told = {"minutes": minutes, "outcome": outcome.label}
+    letter = contents.letter(item) | told | {"reason": minutes.rectification.reason}
+    hold(item, "jury_result_rectified", Role.CANDIDATE, actor=event.actor, **letter)
+    hold(item, "jury_rectified_company", Role.COMPANY, actor=event.actor, session=item.session, **told)
+
+
+def _last_paper(item, *kinds):
+    """The paper of that session that nothing replaces yet: the new one says so, and it is marked replaced."""
+    links = item.dossier.papers.filter(document__kind__in=kinds, document__created_at__gte=item.settled_at)
+    link = links.filter(document__replaced_by=None).select_related("document").order_by("-pk").first()
+    return link.document if link else None
 
 
 def _title_paper(award):
@@ -62,7 +99,7 @@ def _title_paper(award):
     return "competency_statement", contents.competency_statement_paper(award)
 
 
-def _issue(dossier, kind, context, actor):
-    document = request_document(kind, context, requested_by=actor)
+def _issue(dossier, kind, context, actor, replaces=None):
+    document = request_document(kind, context, requested_by=actor, replaces=replaces)
     attach_paper(dossier, document)
     return document

@@ -3,16 +3,28 @@
 from django.urls import reverse
 
 from cqp.shared.blockers import Blocker
+from pathways.expectations import at_dossier
+from pathways.models import Dossier
 from pathways.requirements import provides
+from pathways.resuming import tells_the_day
 
+from .enums import AppealState
 from .models import JuryItem
-from .outcomes import outcome_of
+from .outcomes import outcome_of, rectification_of
 
 
 def current_item(dossier) -> JuryItem | None:
     """The last agenda that the dossier is on, decided or not."""
     items = JuryItem.objects.in_force().filter(dossier_id=dossier.pk).select_related("session", "sheet")
     return items.order_by("-pk").first()
+
+
+@tells_the_day
+def session_day(dossier):
+    """Benefits kept from an earlier decision are asked at the day of the session that the dossier waits for (domaine.md § 4.5)."""
+    items = JuryItem.objects.undecided().filter(dossier_id=dossier.pk).select_related("session")
+    item = items.order_by("-pk").first()
+    return item.session.held_on if item else None
 
 
 @provides("decided_by_closed_session")
@@ -33,4 +45,34 @@ def decided_by_closed_session(dossier):
         ]
     if outcome_of(item.sheet, dossier.version.competencies.all()) is None:
         return [Blocker("sheet_incomplete", "La fiche de décision n'est pas conclue.", url)]
+    return []
+
+
+@provides("rectified_by_signed_minutes")
+def rectified_by_signed_minutes(dossier):
+    """A decision is put right by signed minutes and by nothing else: in that transaction they are in force first, and act once.
+
+    Which of the three edges may pass is checked against what they say by jury.reactions.
+    """
+    item = current_item(dossier)
+    rectification = rectification_of(item) if item else None
+    if rectification is None:
+        text = "Une décision en vigueur ne change que par un procès-verbal rectificatif signé."
+        return [Blocker("not_rectified", text)]
+    number = rectification.minutes.number
+    if dossier.events.filter(verb__startswith="rectify_", payload__act=number).exists():
+        return [Blocker("already_rectified", f"Le procès-verbal rectificatif {number} a déjà pris effet.")]
+    return []
+
+
+@provides("appeal_upheld")
+def appeal_upheld(dossier):
+    """Only an appeal upheld against the last decision reopens a dossier; never beside another one open for the same CQP."""
+    item = current_item(dossier)
+    if item is None or not item.appeals.filter(state=AppealState.UPHELD).exists():
+        return [Blocker("no_appeal_upheld", "Aucun recours n'a été accueilli contre la décision de ce dossier.")]
+    same = Dossier.objects.still_open().filter(candidate=dossier.candidate_id, version=dossier.version_id)
+    if other := same.exclude(pk=dossier.pk).first():
+        text = f"Le dossier {other.number} est ouvert pour cette personne et ce CQP : il doit d'abord être décidé ou abandonné."
+        return [Blocker("another_open", text, at_dossier(other))]
     return []

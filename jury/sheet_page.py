@@ -6,7 +6,8 @@ from . import pages
 from .enums import Outcome
 from .forms.sheet import CheckForm, ConformityForm, DecisionForm
 from .opinions import assessors, competency_views
-from .outcomes import decisions_of, outcome_from, outcome_of, sheet_blockers
+from .outcomes import decisions_of, in_force, outcome_from, sheet_blockers
+from .reading.pages import contests_of
 from .services.sheets import save_sheet
 
 
@@ -26,12 +27,10 @@ def build_page(data, item) -> SheetPage:
         form = DecisionForm(data, view=view, sheet=sheet, decision=decided.get(view.competency.pk))
         form.opinions = pages.opinion_row(view, names)
         decisions.append(form)
-    return SheetPage(
-        data,
-        conformity=ConformityForm(data, instance=sheet),
-        checks=[CheckForm(data, instance=sheet, line=line) for line in sheet.checks],
-        decisions=decisions,
-    )
+    checks, contested = [CheckForm(data, instance=sheet, line=line) for line in sheet.checks], contests_of(item)
+    for form in checks:
+        form.contests = contested.get(form.line["code"], [])
+    return SheetPage(data, conformity=ConformityForm(data, instance=sheet), checks=checks, decisions=decisions)
 
 
 def save_page(item, actor):
@@ -66,8 +65,10 @@ def live_outcome(page: SheetPage, item) -> Outcome | None:
 def sheet_context(item) -> dict:
     competencies = list(item.dossier.version.competencies.all())
     pending = item.session.is_open and item.removed_at is None
+    standing = in_force(item)
     return {
-        "outcome": outcome_of(item.sheet, competencies),
+        "outcome": standing.outcome(competencies),
+        "rectified_by": standing.minutes,
         "conclusion": pages.conclusion_label(item.sheet),
         "missing": sheet_blockers(item) if pending and item.sheet.revision else [],
         "identity": [

@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from .views import items, members, sessions, verification
+from .views import appeals, closing, items, members, minutes, rectification, room, sessions, verification
 
 urlpatterns = [
     path("jury/seances/", sessions.session_list, name="session_list"),
@@ -13,11 +13,43 @@ urlpatterns = [
     path("jury/seances/<int:pk>/president/", members.session_president, name="session_president"),
     path("jury/seances/<int:pk>/ouvrir/", sessions.session_open, name="session_open"),
     path("jury/seances/<int:pk>/clore/", sessions.session_close, name="session_close"),
+    path("jury/seances/<int:pk>/salle/", room.session_room, name="session_room"),
+    path("jury/seances/<int:pk>/ma-place/", room.session_seat, name="session_seat"),
+    path("jury/seances/<int:pk>/dossier-examine/", room.session_examine, name="session_examine"),
+    path("jury/seances/<int:pk>/motion/", closing.session_motion, name="session_motion"),
+    path("jury/seances/<int:pk>/courriers/", closing.session_letters, name="session_letters"),
+    path("jury/fiches/<int:pk>/audition/", room.item_heard, name="item_heard"),
+    path("jury/fiches/<int:pk>/motion/defaire/", room.motion_undo, name="motion_undo"),
+    path("jury/fiches/<int:pk>/votes/", room.ballot_call, name="ballot_call"),
+    path("jury/fiches/<int:pk>/votes/<int:ballot_pk>/voix/", room.ballot_cast, name="ballot_cast"),
+    path("jury/fiches/<int:pk>/votes/<int:ballot_pk>/depouiller/", room.ballot_count, name="ballot_count"),
+    path("jury/fiches/<int:pk>/votes/<int:ballot_pk>/annuler/", room.ballot_cancel, name="ballot_cancel"),
+    path(
+        "jury/fiches/<int:pk>/competences/<int:competency_pk>/effacer/", closing.decision_clear, name="decision_clear"
+    ),
+    path("jury/seances/<int:pk>/rouvrir/", minutes.session_reopen, name="session_reopen"),
+    path("jury/pv/<int:pk>/", minutes.minutes_sign, name="minutes_sign"),
+    path("jury/pv/<int:pk>/papier/", minutes.minutes_download, name="minutes_download"),
+    path("jury/pv/<int:pk>/papier/etat/", minutes.minutes_state, name="minutes_state"),
+    path("jury/pv/<int:pk>/papier/relancer/", minutes.minutes_retry, name="minutes_retry"),
+    path("jury/pv/<int:pk>/empechements/<int:member_pk>/", minutes.minutes_impediment, name="minutes_impediment"),
     path("jury/seances/<int:pk>/reporter/", sessions.session_move, name="session_move"),
     path("jury/seances/<int:pk>/annuler/", sessions.session_cancel, name="session_cancel"),
     path("jury/fiches/<int:pk>/", items.item_decide, name="item_decide"),
     path("jury/fiches/<int:pk>/resultat/", items.item_outcome, name="item_outcome"),
     path("jury/fiches/<int:pk>/retirer/", items.item_remove, name="item_remove"),
+    path("jury/fiches/<int:pk>/rectifier/", rectification.rectification_write, name="rectification_write"),
+    path("jury/rectifications/<int:pk>/", rectification.rectification_detail, name="rectification_detail"),
+    path("jury/rectifications/<int:pk>/abandonner/", rectification.rectification_abandon, name="rectification_abandon"),
+    path("jury/recours/", appeals.appeal_list, name="appeal_list"),
+    path("jury/recours/<int:pk>/", appeals.appeal_detail, name="appeal_detail"),
+    path("jury/recours/<int:pk>/recevabilite/", appeals.appeal_rule, name="appeal_rule"),
+    path("jury/recours/<int:pk>/reponse/", appeals.appeal_answer, name="appeal_answer"),
+    path("jury/dossiers/<int:pk>/recours/", appeals.appeal_lodge, name="appeal_lodge"),
+    path("", include("jury.benefits.urls")),
+    path("", include("jury.independence.urls")),
+    path("", include("jury.reading.urls")),
+    path("", include("jury.preparation.urls")),
     path("verification/", verification.verification, name="verification"),
     path("verification/<str:code>/", verification.verification_result, name="verification_result"),
 ]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from cqp.shared.templatetags.cqp_ui import day_fr
+
 from .enums import AwardKind
 from .models import Award
 
@@ -43,12 +45,37 @@ _SUPERSEDED = (
     "Ce document est authentique, mais une décision plus récente du jury l'a remplacé : demandez le document actuel.",
     "waiting",
 )
+_REVOKED = (
+    "Document annulé",
+    "Ce document est authentique, mais il a été annulé le {day} et ne vaut plus rien. {then}",
+    "danger",
+)
+
+
+def _said(award):
+    replaced = standing_after(award)
+    if revocation := getattr(award, "revocation", None):
+        title, text, tone = _REVOKED
+        then = "Une autre décision l'a remplacé : demandez le document actuel." if replaced else "Rien ne le remplace."
+        return title, text.format(day=day_fr(revocation.revoked_on), then=then), tone
+    return _SUPERSEDED if replaced else _SAID[AwardKind(award.kind)]
+
+
+def standing_after(award) -> Award | None:
+    """The title that replaces it and counts today; None when what replaced it was itself annulled without another."""
+    following = award
+    while following.superseded_by_id:
+        following = Award.objects.select_related("revocation").get(pk=following.superseded_by_id)
+        if getattr(following, "revocation", None) is None:
+            return following
+    return None
 
 
 def answer(code: str) -> Answer:
-    """Total, partial, superseded or unknown."""
-    award = Award.objects.with_code(code).first()
+    """Total, partial, superseded, annulled or unknown."""
+    award = Award.objects.with_code(code).select_related("revocation").first()
     if award is None:
         return UNKNOWN
-    said = _SUPERSEDED if award.superseded_by_id else _SAID[AwardKind(award.kind)]
-    return Answer(*said, holder=award.holder_name, certification=award.certification_title, decided_on=award.decided_on)
+    return Answer(
+        *_said(award), holder=award.holder_name, certification=award.certification_title, decided_on=award.decided_on
+    )

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django import forms
 
 from cqp.shared import clock
@@ -41,19 +43,25 @@ class SessionForm(MoveForm):
 
 
 class MemberForm(forms.Form):
-    """A person who has already sat, or somebody new: then mail and names are asked for."""
+    """A seat of the pool; else a person who has already sat, or somebody new: then college, mail and names are asked for."""
 
     hides_optional = True
 
     known = forms.ChoiceField(
-        label="A déjà siégé",
+        label="Au vivier, ou a déjà siégé",
         required=False,
         help_text="Choisissez la personne, ou remplissez les trois champs suivants.",
     )
     email = forms.EmailField(label="Courriel", required=False)
     first_name = forms.CharField(label="Prénom", max_length=60, required=False)
     last_name = forms.CharField(label="Nom", max_length=60, required=False)
-    college = forms.ChoiceField(label="Collège", choices=College.choices, widget=forms.RadioSelect)
+    college = forms.ChoiceField(
+        label="Collège",
+        choices=College.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Inutile pour une personne du vivier : c'est celui de son mandat.",
+    )
     organisation_name = forms.CharField(
         label="Organisation représentée",
         max_length=120,
@@ -61,15 +69,21 @@ class MemberForm(forms.Form):
         help_text="Facultatif, par exemple : un syndicat, une fédération.",
     )
 
-    def __init__(self, *args, known, **kwargs):
+    def __init__(self, *args, known, seats=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self._known = {str(user.pk): user for user in known}
-        choices = [(pk, f"{user.get_full_name()} ({user.email})") for pk, user in self._known.items()]
-        self.fields["known"].choices = [("", "Personne nouvelle"), *choices]
-        if not known:
+        in_pool = {seat.user_id for seat in seats}
+        self._seats = {f"vivier-{seat.pk}": seat for seat in seats}
+        self._known = {str(user.pk): user for user in known if user.pk not in in_pool}
+        pool = [(key, f"{seat} – {seat.get_standing_display()}") for key, seat in self._seats.items()]
+        others = [(pk, f"{user.get_full_name()} ({user.email})") for pk, user in self._known.items()]
+        named = [("Au vivier", pool), ("A déjà siégé", others)]
+        self.fields["known"].choices = [("", "Personne nouvelle"), *((name, group) for name, group in named if group)]
+        if not pool and not others:
             del self.fields["known"]
 
     def clean(self):
+        if not self.cleaned_data.get("college") and self.cleaned_data.get("known") not in self._seats:
+            self.add_error("college", "Choisissez le collège : salariés, entreprises ou expert « métier ».")
         if not self.cleaned_data.get("known"):
             for name, sentence in (
                 ("email", "Écrivez le courriel, par exemple prenom.nom@exemple.fr."),
@@ -83,7 +97,8 @@ class MemberForm(forms.Form):
     def member(self) -> dict:
         """What `add_member` takes."""
         values = dict(self.cleaned_data)
-        return values | {"user": self._known.get(values.pop("known", ""))}
+        chosen = values.pop("known", "")
+        return values | {"user": self._known.get(chosen), "seat": self._seats.get(chosen)}
 
 
 class AgendaForm(forms.Form):
@@ -104,14 +119,24 @@ class AgendaForm(forms.Form):
 
 class AttendanceForm(forms.Form):
     present = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    # Of what changes on the sheet, when it is noted afterwards.
+    at = forms.TimeField(required=False)
 
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)
         self._members = {str(member.pk): member for member in members}
         self.fields["present"].choices = [(pk, str(member)) for pk, member in self._members.items()]
 
-    def present_members(self) -> list:
-        return [self._members[pk] for pk in self.cleaned_data["present"]]
+    def refusal(self) -> str:
+        if "at" in self.errors:
+            return "Écrivez l'heure sur quatre chiffres, par exemple 09:45 : rien n'a été enregistré."
+        return "Cette personne n'est plus membre du jury : rien n'a été enregistré."
+
+    def marked(self) -> dict:
+        """What `mark_presence` takes; the hour is of today, in Paris."""
+        at = self.cleaned_data["at"]
+        moment = at and datetime.combine(clock.today(), at, tzinfo=clock.PARIS)
+        return {"present": [self._members[pk] for pk in self.cleaned_data["present"]], "at": moment}
 
 
 class PresidentForm(forms.Form):

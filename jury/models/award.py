@@ -16,6 +16,10 @@ class AwardQuerySet(models.QuerySet):
         theirs = Q(item__dossier__candidate=candidate) | Q(item__dossier__candidate__merged_into=candidate)
         return self.filter(theirs, item__dossier__version__certification=certification)
 
+    def in_force(self):
+        """Not revoked; a superseded statement stays what it was on its day."""
+        return self.filter(revocation__isnull=True)
+
 
 class Award(models.Model):
     """What a session awarded: the CQP, or some of its competencies. Anyone may verify it with its code.
@@ -24,7 +28,8 @@ class Award(models.Model):
     written later, once each: the paper asked for it, and the award that supersedes it.
     """
 
-    item = models.OneToOneField(JuryItem, on_delete=models.PROTECT, related_name="award")
+    # Several on one item only when a rectifying procès-verbal replaced the first: `JuryItem.award` is the one in force.
+    item = models.ForeignKey(JuryItem, on_delete=models.PROTECT, related_name="awards")
     kind = models.CharField("nature", max_length=8, choices=AwardKind)
     number = models.CharField("numéro", max_length=30, unique=True)
     verification_code = models.CharField("code de vérification", max_length=64, unique=True)
@@ -48,3 +53,22 @@ class Award(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"
+
+
+class AwardRevocation(models.Model):
+    """A rectifying procès-verbal, or a new deliberation after an appeal, took the title back. The verification page says so. Append-only."""
+
+    award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="revocation")
+    revoked_on = models.DateField("annulé le")
+    reason = models.TextField("motif", max_length=2000)
+    # The procès-verbal or the appeal that revokes it.
+    act_number = models.CharField("acte", max_length=30)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "annulation d'un titre"
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="revocation_has_a_reason")]
+
+    def __str__(self):
+        return f"annulation de {self.award}"

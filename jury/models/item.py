@@ -8,7 +8,26 @@ from .session import JurySession
 
 class JuryItemQuerySet(models.QuerySet):
     def for_user(self, user):
-        return self.filter(session__in=JurySession.objects.for_user(user).order_by().values("pk"))
+        """Those of the committees whose secretariat I hold; in a session I sit in, those I judge.
+
+        A member reads nothing of a dossier before declaring that they have no link with it, nor once recused from it.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        mine = JuryItem.objects.order_by().judged_by(user).values("pk")
+        committees = [committee.pk for committee in user.committees]
+        if not committees:
+            return self.filter(pk__in=mine)
+        ours = JuryItem.objects.order_by().filter(session__committee__in=committees).values("pk")
+        return self.filter(pk__in=mine.union(ours, all=True))
+
+    def judged_by(self, user):
+        """Declared without link, and not recused since: what `Room.sits` says of one member."""
+        mine = {"member__user": user, "member__released_at__isnull": True}
+        declarations = JuryItem.declarations.rel.related_model.objects.without_link().filter(**mine)
+        recusals = JuryItem.recusals.rel.related_model.objects.in_force().filter(**mine)
+        declared, recused = (rows.order_by().values("item") for rows in (declarations, recusals))
+        return self.filter(pk__in=declared).exclude(pk__in=recused)
 
     def in_force(self):
         """Still on the agenda of their session, decided or not."""
@@ -42,6 +61,9 @@ class JuryItem(models.Model):
     # The session was closed on it: a postponed dossier may then come back on the agenda of another one.
     settled_at = models.DateTimeField("décidé le", null=True, blank=True)
 
+    # Hearing the candidate is optional; the version says whether it may or must be held (domaine.md § 6 no. 11).
+    heard_at = models.DateTimeField("candidat entendu le", null=True, blank=True)
+
     objects = JuryItemQuerySet.as_manager()
 
     class Meta:
@@ -64,3 +86,8 @@ class JuryItem(models.Model):
 
     def __str__(self):
         return f"{self.dossier} à la {self.session}"
+
+    @property
+    def award(self):
+        """The title in force that this decision gave, or None: one query, never in a list."""
+        return self.awards.in_force().order_by("-pk").first()

@@ -1,13 +1,26 @@
 from django.db import models
+from django.db.models import Q
 
 from cqp.shared import clock
-from jury.enums import College
+from jury.enums import College, Reply
 
 from .session import JurySession
 
 
+class JuryMemberQuerySet(models.QuerySet):
+    def seated(self):
+        """Called and not released since: every composition, list and right is about them."""
+        return self.filter(released_at__isnull=True)
+
+    def present(self):
+        return self.seated().filter(is_present=True)
+
+
 class JuryMember(models.Model):
-    """Somebody called to a session, for one college. Parity is counted on those who are present."""
+    """Somebody called to a session, for one college. Parity is counted on those who are present.
+
+    Released before the session (replaced, withdrawn), the row is dated and stays: what they were sent and answered is kept.
+    """
 
     session = models.ForeignKey(JurySession, on_delete=models.PROTECT, related_name="members")
     user = models.ForeignKey(
@@ -17,6 +30,22 @@ class JuryMember(models.Model):
     organisation_name = models.CharField("organisation représentée", max_length=120, blank=True)
     is_present = models.BooleanField("présent(e)", default=False)
     called_at = models.DateTimeField("convoqué(e) le", default=clock.now, editable=False)
+    seat = models.ForeignKey(
+        "jury.PoolSeat",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="siège du vivier",
+    )
+    reply = models.CharField("réponse", max_length=8, choices=Reply, default=Reply.AWAITED)
+    replied_at = models.DateTimeField("répondu le", null=True, blank=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="remplace"
+    )
+    released_at = models.DateTimeField("retiré(e) le", null=True, blank=True)
+
+    objects = JuryMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "membre du jury"
@@ -25,8 +54,12 @@ class JuryMember(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "user"],
+                condition=Q(released_at__isnull=True),
                 name="jury_member_once",
                 violation_error_message="Cette personne est déjà membre de ce jury.",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | Q(is_present=False), name="jury_member_released_is_absent"
             ),
         ]
 

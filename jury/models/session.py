@@ -13,7 +13,9 @@ class JurySessionQuerySet(models.QuerySet):
         """Those of the committees whose secretariat I hold, and those I sit in."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        seats = JurySession.objects.order_by().filter(members__user=user).values("pk")
+        seats = (
+            JurySession.objects.order_by().filter(members__user=user, members__released_at__isnull=True).values("pk")
+        )
         committees = [committee.pk for committee in user.committees]
         if not committees:
             return self.filter(pk__in=seats)
@@ -24,7 +26,7 @@ class JurySessionQuerySet(models.QuerySet):
         return self.select_related("committee", "president__user", "planned_by")
 
     def to_come(self):
-        return self.filter(state__in=[SessionState.PLANNED, SessionState.OPEN])
+        return self.filter(state__in=[SessionState.PLANNED, SessionState.OPEN, SessionState.TO_SIGN])
 
 
 class JurySession(TimeStamped, StateModel):
@@ -48,7 +50,17 @@ class JurySession(TimeStamped, StateModel):
         verbose_name="président de séance",
     )
     planned_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    # What the room is looking at: the president leads, every screen follows.
+    current_item = models.ForeignKey(
+        "jury.JuryItem",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="dossier examiné",
+    )
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
+    deliberated_at = models.DateTimeField("délibérée le", null=True, blank=True)
     closed_at = models.DateTimeField("close le", null=True, blank=True)
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
     cancellation_reason = models.TextField("motif de l'annulation", max_length=1000, blank=True)
@@ -63,7 +75,7 @@ class JurySession(TimeStamped, StateModel):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=SessionState.values), name="jury_session_state_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=[SessionState.OPEN, SessionState.CLOSED])
+                condition=~Q(state__in=[SessionState.OPEN, SessionState.TO_SIGN, SessionState.CLOSED])
                 | Q(opened_at__isnull=False, president__isnull=False),
                 name="jury_session_opened_with_a_president",
             ),
@@ -79,6 +91,16 @@ class JurySession(TimeStamped, StateModel):
     @property
     def is_open(self) -> bool:
         return self.state == SessionState.OPEN
+
+    @property
+    def is_to_come(self) -> bool:
+        """Something of it is still to be done."""
+        return self.state in (SessionState.PLANNED, SessionState.OPEN, SessionState.TO_SIGN)
+
+    @property
+    def is_to_sign(self) -> bool:
+        """Deliberated: nothing of it changes unless the minutes are reopened, nothing has taken effect yet."""
+        return self.state == SessionState.TO_SIGN
 
     @property
     def is_closed(self) -> bool:
@@ -101,10 +123,31 @@ class JurySession(TimeStamped, StateModel):
     @transition(
         field="state",
         source=SessionState.OPEN,
+        target=SessionState.TO_SIGN,
+        custom={"label": "Clore la délibération", "by": "le président de séance"},
+    )
+    def deliberate(self):
+        """The minutes are made in the same transaction."""
+        self.deliberated_at = clock.now()
+
+    @transition(
+        field="state",
+        source=SessionState.TO_SIGN,
+        target=SessionState.OPEN,
+        custom={"label": "Rouvrir la délibération", "by": "le président de séance"},
+    )
+    def reopen(self):
+        """Undo is free until the minutes are signed: the version under signature is set aside."""
+        self.deliberated_at = None
+
+    @transition(
+        field="state",
+        source=SessionState.TO_SIGN,
         target=SessionState.CLOSED,
-        custom={"label": "Clore la séance", "by": "le président de séance"},
+        custom={"label": "Signer le procès-verbal", "by": "le dernier des membres qui signent"},
     )
     def close(self):
+        """Follows the last required signature: everything decided takes effect."""
         self.closed_at = clock.now()
 
     @transition(

@@ -19,6 +19,8 @@ class DecisionSheet(Section):
     conclusion = models.CharField("conclusion du contrôle", max_length=12, choices=Conformity, blank=True)
     observation = models.TextField("observation", **TEXT)
     recommendations = models.TextField("préconisations", **TEXT)
+    # Adopted with others in one motion: still one decision per competency, written like any other.
+    adopted_at = models.DateTimeField("adoptée en bloc le", null=True, blank=True)
 
     class Meta:
         verbose_name = "fiche de décision"
@@ -38,6 +40,9 @@ class CompetencyDecision(models.Model):
     competency = models.ForeignKey("referentials.Competency", on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField("décision", max_length=18, choices=Verdict)
     reason = models.TextField("motif", **TEXT)
+    ballot = models.ForeignKey(
+        "jury.Ballot", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vote"
+    )
 
     class Meta:
         verbose_name = "décision sur une compétence"

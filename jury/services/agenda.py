@@ -7,7 +7,7 @@ from cqp.access.decisions import authorize
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.templatetags.cqp_ui import day_fr
-from jury import incompatibilities
+from jury import appeals, incompatibilities
 from jury.enums import AwardKind
 from jury.models import Award, JuryItem, JuryMember
 from pathways.enums import Role, State
@@ -26,17 +26,17 @@ def put_on_agenda(session, *dossiers, actor) -> list[JuryItem]:
 
     Raises Forbidden, or Blocked: session no longer planned, dossier of another committee, not complete, of a person who
     already holds that CQP, a member cannot sit on it.
-    Side effects: the decision sheet is prefilled, the members may read the dossier, candidate and company are told.
+    Side effects: the decision sheet is prefilled, candidate and company are told. The members read nothing of it before declaring.
     """
     session = lock_session(session)
     authorize(actor, "jury.manage", session)
     require_planned(session)
-    members = [member.user for member in session.members.select_related("user").order_by("pk")]
+    members = [member.user for member in session.members.seated().select_related("user").order_by("pk")]
     chosen = list(dict.fromkeys(dossier.pk for dossier in dossiers))
     locked = {pk: lock(Dossier(pk=pk)) for pk in sorted(chosen)}
     if found := [b for pk in chosen for b in _cannot_be_put(session, locked[pk], members)]:
         raise Blocked(found)
-    return [_put(session, locked[pk], members, actor) for pk in chosen]
+    return [_put(session, locked[pk], actor) for pk in chosen]
 
 
 def _cannot_be_put(session, dossier, members):
@@ -45,12 +45,17 @@ def _cannot_be_put(session, dossier, members):
     if dossier.state != State.COMPLETE:
         text = f"Le dossier {dossier.number} est {dossier.get_state_display()} : seuls les dossiers complets sont inscrits à une séance."
         return [Blocker("not_complete", text)]
-    return _already_held(dossier) + incompatibilities.blockers(members, [dossier])
+    found = already_held(dossier) + appeals.agenda_blockers(session, dossier)
+    return found + incompatibilities.blockers(members, [dossier])
 
 
-def _already_held(dossier):
-    """Two companies may each have registered the same person: once the CQP is delivered, there is nothing left to decide."""
-    held = Award.objects.of_person(dossier.candidate, dossier.certification).filter(kind=AwardKind.FULL).first()
+def already_held(dossier):
+    """Two companies may each have registered the same person: once the CQP is delivered, there is nothing left to decide.
+
+    What this very dossier gave is what an appeal upheld has the jury decide anew.
+    """
+    delivered = Award.objects.of_person(dossier.candidate, dossier.certification).filter(kind=AwardKind.FULL)
+    held = delivered.in_force().exclude(item__dossier=dossier.pk).first()
     if held is None:
         return []
     text = (
@@ -60,21 +65,23 @@ def _already_held(dossier):
     return [Blocker("already_held", text)]
 
 
-def _put(session, dossier, members, actor):
+def _put(session, dossier, actor):
     last = session.items.aggregate(last=Max("position"))["last"] or 0
     item = JuryItem.objects.create(session=session, dossier=dossier, position=last + 1, put_by=actor)
     open_sheet(item)
-    call_jurors(dossier, members, actor=actor)
     advance(dossier, "schedule", actor=actor, session=session.number)
     return item
 
 
 @transaction.atomic
 def take_off_agenda(item, *, actor, reason) -> None:
-    """The dossier is complete again and waits for another session. Raises Forbidden, Blocked without reason or once closed."""
+    """The dossier is complete again and waits for another session. Raises Forbidden, Blocked without reason, once closed or off already."""
     session = lock_session(item.session)
     authorize(actor, "jury.manage", session)
     require_not_over(session)
+    # A page left open: the dossier may be on the agenda of another session by now, which this item says nothing of.
+    if not session.items.undecided().filter(pk=item.pk).exists():
+        raise Blocked(Blocker("not_on_agenda", "Ce dossier a déjà quitté cet ordre du jour."))
     if not reason.strip():
         raise Blocked(
             Blocker("comment_missing", "Indiquez le motif du retrait : il reste dans l'historique du dossier.")
@@ -87,24 +94,39 @@ def leave_agenda(dossier, *, actor, reason) -> None:
     item = JuryItem.objects.undecided().filter(dossier_id=dossier.pk).select_related("session").first()
     if item is None:
         return
+    if item.session.is_to_sign:
+        text = (
+            "Le jury a délibéré sur ce dossier : sa décision entre en vigueur à la dernière signature du procès-verbal."
+        )
+        raise Blocked(Blocker("deliberated", text))
     item.removed_at = clock.now()
     item.removed_by = actor
     item.removal_reason = reason.strip() or WITHOUT_REASON
     item.save(update_fields=["removed_at", "removed_by", "removal_reason"])
-    release_jurors(dossier, [member.user for member in item.session.members.select_related("user")], actor=actor)
+    release_jurors(
+        dossier, [member.user for member in item.session.members.seated().select_related("user")], actor=actor
+    )
 
 
-def call_jurors(dossier, users, *, actor) -> None:
-    """Each becomes a juror of the dossier: the assignment and its grant, once."""
-    held = set(dossier.assignments.in_force().filter(role=Role.JUROR).values_list("user_id", flat=True))
-    for user in users:
-        if user.pk not in held:
-            give_assignment(dossier, Role.JUROR, user, actor=actor)
+def let_read(dossier, user, *, actor) -> None:
+    """The member becomes a juror of the dossier: the assignment and its grant, once. Only a declaration without link gives it."""
+    if not dossier.assignments.in_force().filter(role=Role.JUROR, user=user).exists():
+        give_assignment(dossier, Role.JUROR, user, actor=actor)
+
+
+def stop_reading(dossier, user, *, actor) -> None:
+    """Recused: even somebody who judged it in an earlier session reads no more of the dossier than they decided then."""
+    for assignment in (
+        dossier.assignments.in_force().filter(role=Role.JUROR, user=user).select_related("user", "dossier")
+    ):
+        withdraw_assignment(assignment, actor=actor)
 
 
 def release_jurors(dossier, users, *, actor) -> None:
     """They lose the dossier, but those who decided on it in an earlier session: what one has judged stays readable."""
-    judged = JuryMember.objects.filter(session__items__dossier_id=dossier.pk, session__items__settled_at__isnull=False)
+    judged = JuryMember.objects.seated().filter(
+        session__items__dossier_id=dossier.pk, session__items__settled_at__isnull=False
+    )
     kept = set(judged.values_list("user_id", flat=True))
     rows = Assignment.objects.in_force().filter(dossier_id=dossier.pk, role=Role.JUROR, user__in=[u.pk for u in users])
     for assignment in rows.exclude(user__in=kept).select_related("user", "dossier").order_by("pk"):

@@ -1,29 +1,36 @@
-"""Closing a session: everything the jury decided takes effect in one transaction, or nothing does (house § 2.5)."""
+"""What closes a session: everything the jury decided takes effect in one transaction, or nothing does (house § 2.5)."""
 
 import secrets
 
-from django.db import transaction
+from django.urls import reverse
 
+from candidates.models import CompetencyCredit
 from candidates.services import write_credit
-from cqp.access.decisions import authorize
 from cqp.audit.services import record
-from cqp.documents.services import next_number
+from cqp.documents.services import digest, next_number
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from evaluations.completeness import missing
-from jury.enums import EDGE_OF, AwardKind, Conformity, Outcome, Verdict
-from jury.models import Award, JurySession
+from jury.composition import item_blockers
+from jury.conformity import NOT_SHOWN
+from jury.contents import unsigned_sheet
+from jury.enums import EDGE_OF, AwardKind, Conformity, MinutesKind, Outcome, Verdict
+from jury.models import Award, Ballot
 from jury.outcomes import outcome_of, sheet_blockers
+from pathways.enums import Role
 from pathways.services import advance
 
-from .locks import lock_session, lock_undecided
-from .sessions import composition_blockers
-from .sheets import NOT_SHOWN
+from .agenda import already_held
+from .appeals import replace_contested_decision
+from .attendance import composition_blockers
+from .locks import lock_undecided
+from .room import hearing_blockers
+from .signing import takes_effect
 
 # No I, L, O, U: the code is read on a paper and typed by hand. 28 signs of 5 bits are 140 bits.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 28
-_KIND = {Outcome.FULL_AWARD: AwardKind.FULL, Outcome.PARTIAL_AWARD: AwardKind.PARTIAL}
+KIND_OF = {Outcome.FULL_AWARD: AwardKind.FULL, Outcome.PARTIAL_AWARD: AwardKind.PARTIAL}
 _PREFIX = {AwardKind.FULL: "CQP", AwardKind.PARTIAL: "VALP"}
 
 
@@ -32,10 +39,38 @@ def closing_blockers(session, items) -> list[Blocker]:
 
     Reads the completeness of each dossier: for the closing itself, never for a list.
     """
-    found = composition_blockers(session)
+    found = composition_blockers(session) + hearing_blockers(items) + _votes_under_way(session)
+    found += item_blockers(session, items)
     for item in items:
-        found += sheet_blockers(item) + _no_longer_complete(item)
+        found += sheet_blockers(item) + _no_longer_complete(item) + _given_already(item)
     return found
+
+
+def _given_already(item):
+    """Found to be one person since the agenda was set: what another dossier gave them is not given twice, nor twice the same day."""
+    dossier = item.dossier
+    if outcome_of(item.sheet, dossier.version.competencies.all()) not in KIND_OF:
+        return []
+    validated = item.sheet.decisions.filter(verdict=Verdict.VALIDATED).order_by().values("competency")
+    ledger = CompetencyCredit.objects.of_person(dossier.candidate_id).filter(competency__in=validated)
+    if ledger.filter(acquired_on=item.session.held_on).exclude(dossier_number=dossier.number).exists():
+        text = (
+            f"Dossier {dossier.number} : un autre dossier de cette personne a validé une de ces compétences ce jour-là."
+        )
+        return [*already_held(dossier), Blocker("same_day", text)]
+    return already_held(dossier)
+
+
+def _votes_under_way(session):
+    rows = Ballot.objects.under_way().filter(item__session=session, item__removed_at__isnull=True)
+    return [
+        Blocker(
+            "ballot_under_way",
+            f"Dossier {ballot.item.dossier.number} : un vote est en cours sur la compétence {ballot.competency.number}.",
+            reverse("session_room", args=[session.pk]),
+        )
+        for ballot in rows.select_related("item__dossier", "competency").order_by("pk")
+    ]
 
 
 def _no_longer_complete(item):
@@ -54,16 +89,16 @@ def _no_longer_complete(item):
     ]
 
 
-@transaction.atomic
-def close_session(session, *, actor) -> JurySession:
-    """The president closes: decisions frozen, credits written, awards numbered, each dossier moved, papers and letters asked.
+@takes_effect(MinutesKind.SESSION)
+def take_effect(minutes, actor) -> None:
+    """The minutes are signed: decisions frozen, credits written, awards numbered, each dossier moved, papers and letters asked.
 
-    Raises Forbidden (not the president), TransitionNotAllowed (not open), Blocked with everything missing; nothing is written then.
+    Called by jury.services.signing alone, in the transaction of the last signature. Raises Blocked when what was deliberated
+    has changed since (a name corrected, a benefit revoked): the president reopens, nothing is written.
     """
-    session = lock_session(session)
-    authorize(actor, "jury.close", session)
+    session = minutes.session
     items = lock_undecided(session)
-    if session.is_open and (found := closing_blockers(session, items)):
+    if found := _changed_since(minutes, items):
         raise Blocked(found)
     session.close()
     for item in items:
@@ -72,20 +107,46 @@ def close_session(session, *, actor) -> JurySession:
     # From this line on the database refuses any change of the sheets, and the requirement of the four edges holds.
     session.save()
     for item in items:
-        _conclude(item, actor)
+        _conclude(item)
     record(
         "jury.session_closed", actor=actor, object=session, payload={"dossiers": [item.dossier_id for item in items]}
     )
-    return session
 
 
-def _conclude(item, actor):
+def _changed_since(minutes, items):
+    """The members sign the digest of each sheet: what takes effect is those sheets, and those dossiers, to the letter."""
+    deliberated = {row["dossier"]["number"]: row["sheet_digest"] for row in minutes.content["decisions"]}
+    found = []
+    for item in items:
+        outcome = outcome_of(item.sheet, item.dossier.version.competencies.all())
+        if sheet_blockers(item) or digest(unsigned_sheet(item, outcome)) != deliberated.get(item.dossier.number):
+            text = (
+                f"Dossier {item.dossier.number} : ce que dit sa fiche a changé depuis la délibération. "
+                "Le président de séance rouvre la délibération, puis une autre version du procès-verbal est signée."
+            )
+            found.append(Blocker("changed_since", text, reverse("session_detail", args=[item.session_id])))
+        found += _given_already(item)
+    return found
+
+
+def _conclude(item):
     competencies = list(item.dossier.version.competencies.all())
     outcome = outcome_of(item.sheet, competencies)
-    if outcome in _KIND:
+    if outcome in KIND_OF:
         _write_credits(item, competencies)
-        _write_award(item, _KIND[outcome])
+        write_award(item, KIND_OF[outcome])
+    actor = in_whose_name(item)
+    replace_contested_decision(item, outcome, actor=actor)
     advance(item.dossier, EDGE_OF[outcome], actor=actor, session=item.session.number, outcome=str(outcome))
+
+
+def in_whose_name(item):
+    """The president; on a dossier from which the president withdrew, another member present who sits on it."""
+    jurors = item.dossier.assignments.in_force().filter(role=Role.JUROR).order_by().values("user")
+    present = item.session.members.present().filter(user__in=jurors).select_related("user")
+    sitting = list(present.order_by("college", "user__last_name", "pk"))
+    president = item.session.president
+    return president.user if president in sitting or not sitting else sitting[0].user
 
 
 def _write_credits(item, competencies):
@@ -100,13 +161,14 @@ def _write_credits(item, competencies):
         )
 
 
-def _write_award(item, kind):
+def write_award(item, kind):
     """The title, and its link from those it supersedes: the partial ones of the same person for the same CQP.
 
     Never a full one: the CQP is held for good, whatever a later session decides.
     """
     dossier = item.dossier
     earlier = Award.objects.of_person(dossier.candidate, dossier.certification)
+    earlier = earlier.filter(decided_on__lte=item.session.held_on)
     superseded = list(earlier.filter(kind=AwardKind.PARTIAL, superseded_by__isnull=True).order_by("pk"))
     award = Award.objects.create(
         item=item,

@@ -4,42 +4,26 @@ from django.db import transaction
 
 from cqp.access.decisions import authorize
 from cqp.shared.blockers import Blocked, Blocker, Conflict
-from evaluations import completeness
-from jury.enums import Answer, Conformity, Verdict
+from jury import conformity
+from jury.composition import require_jury_on
+from jury.enums import Conformity, Verdict
 from jury.models import CompetencyDecision, DecisionSheet, JuryItem
 from jury.opinions import competency_views
 
 from .locks import lock_session
 
-# Proofs that the members of a jury have no right to open.
-NOT_SHOWN = frozenset({"identity"})
-
 
 def open_sheet(item) -> DecisionSheet:
     """The sheet that the secretariat prepares (domaine.md § 6 no. 7), in the transaction that puts the dossier on the agenda."""
-    return DecisionSheet.objects.create(item=item, checks=_checks(item.dossier))
+    return DecisionSheet.objects.create(item=item, checks=conformity.checks(item.dossier))
 
 
 def prefill(item) -> None:
     """When the session opens: the facts may have changed since. Answers already given by the jury are left alone."""
     sheet = item.sheet
     if sheet.revision == 0:
-        sheet.checks = _checks(item.dossier)
+        sheet.checks = conformity.checks(item.dossier)
         sheet.save(update_fields=["checks"])
-
-
-def _checks(dossier) -> list[dict]:
-    lines = []
-    for rank, line in enumerate(completeness.sheet(dossier), start=1):
-        answer = Answer.YES if line.is_met else Answer.NO
-        if line.is_met and line.detail.startswith("sans objet"):
-            answer = Answer.NOT_APPLICABLE
-        proof = "" if line.code in NOT_SHOWN else line.proof_url
-        lines.append(
-            {"code": f"{rank}-{line.code}", "label": line.label, "detail": line.detail, "proof_url": proof}
-            | {"answer": str(answer), "comment": ""}
-        )
-    return lines
 
 
 @transaction.atomic
@@ -76,6 +60,7 @@ def _locked_sheet(sheet, actor) -> DecisionSheet:
     item = JuryItem.objects.for_page().get(pk=sheet.item_id)
     item.session = lock_session(item.session)
     authorize(actor, "jury.decide", item)
+    require_jury_on(item)
     current = DecisionSheet.objects.select_for_update(of=("self",)).select_related("saved_by").get(pk=sheet.pk)
     current.item = item
     return current
@@ -105,17 +90,59 @@ def _write(sheet, actor, revision, values, decisions):
         return
     if sheet.revision != revision:
         raise Conflict(sheet)
+    _refuse_voted(sheet.item, new, changed)
     for name, value in changed.items():
         setattr(sheet, name, value)
+    # Changed by hand since: no longer what the motion adopted.
+    sheet.adopted_at = None
     sheet.stamp(actor)
     sheet.save()
     for pk, (verdict, reason) in new.items():
         CompetencyDecision.objects.update_or_create(
-            sheet=sheet, competency_id=pk, defaults={"verdict": verdict, "reason": reason}
+            sheet=sheet, competency_id=pk, defaults={"verdict": verdict, "reason": reason, "ballot": None}
         )
     if sheet.conclusion in (Conformity.NOT_CONFORM, Conformity.COMPLEMENT):
         # Nothing is decided on competencies when the approach does not conform: a draft must not outlive its ground.
         sheet.decisions.all().delete()
+
+
+def _refuse_voted(item, new, changed):
+    """While the members vote on a competency, nobody decides it by hand, nor takes the ground of the vote away."""
+    under_way = item.ballots.under_way().select_related("competency")
+    if "conclusion" not in changed:
+        under_way = under_way.filter(competency__in=new)
+    if ballot := under_way.first():
+        text = f"Compétence {ballot.competency.number} : un vote est en cours ; dépouillez-le ou annulez-le d'abord."
+        raise Blocked(Blocker("ballot_under_way", text))
+
+
+def write_verdict(item, competency_pk, verdict, reason, *, actor, ballot) -> None:
+    """What a vote decided, in the transaction of its count."""
+    sheet = DecisionSheet.objects.select_for_update(of=("self",)).get(item=item.pk)
+    sheet.adopted_at = None
+    sheet.stamp(actor)
+    sheet.save()
+    CompetencyDecision.objects.update_or_create(
+        sheet=sheet,
+        competency_id=competency_pk,
+        defaults={"verdict": verdict, "reason": reason.strip(), "ballot": ballot},
+    )
+
+
+@transaction.atomic
+def clear_decision(sheet, competency, *, actor, revision) -> DecisionSheet:
+    """Nothing is decided on that competency any more. Same refusals as `save_sheet`; a vote counted on it stays in the minutes' history."""
+    current = _locked_sheet(sheet, actor)
+    decision = current.decisions.filter(competency=competency).first()
+    if decision is None:
+        return current
+    if current.revision != revision:
+        raise Conflict(current)
+    decision.delete()
+    current.adopted_at = None
+    current.stamp(actor)
+    current.save()
+    return current
 
 
 def decision_blockers(item, decisions: dict) -> list[Blocker]:

@@ -1,0 +1,105 @@
+"""One motion for the dossiers on which everything agrees; still one decision per competency, written like any other."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cqp.access.decisions import authorize
+from cqp.audit.services import record
+from cqp.referentials.enums import Hearing
+from cqp.shared import clock
+from cqp.shared.blockers import Blocked, Blocker
+from jury.composition import Room, room_of
+from jury.enums import Answer, Conformity, Verdict
+from jury.models import CompetencyDecision, JuryItem
+from jury.opinions import competency_views
+
+from .locks import lock_session, lock_undecided
+
+
+@dataclass(frozen=True)
+class Adoptable:
+    """One dossier in front of the motion: the verdict of each competency, or why it does not go."""
+
+    item: JuryItem
+    verdicts: dict
+    reasons: list
+
+
+def adoptables(session, items) -> list[Adoptable]:
+    """For the motion and its page, never for a list: reads the opinions of each dossier."""
+    room = room_of(session)
+    return [_look(room, item) for item in items]
+
+
+def _look(room: Room, item) -> Adoptable:
+    views = competency_views(item.dossier, item.session.held_on)
+    reasons = _about_the_jury(room, item) + _about_the_dossier(item)
+    for view in views:
+        if not view.is_kept and not view.agree:
+            reasons.append(f"compétence {view.competency.number} : les avis divergent")
+        elif view.proposal == Verdict.NOT_VALIDATED:
+            reasons.append(f"compétence {view.competency.number} : les deux avis sont défavorables")
+    return Adoptable(item, {view.competency.pk: view.proposal for view in views}, reasons)
+
+
+def _about_the_jury(room, item):
+    found = [reason.message for reason in room.reasons_on(item)]
+    if room.session.president not in room.sitting_on(item):
+        found.append("le président de séance ne siège pas sur ce dossier")
+    return found
+
+
+def _about_the_dossier(item):
+    found, sheet = [], item.sheet
+    if sheet.conclusion or sheet.decisions.exists():
+        found.append("des décisions y sont déjà écrites")
+    lacking = [line for line in sheet.checks if line["answer"] not in (Answer.YES, Answer.NOT_APPLICABLE)]
+    found += [f"« {line['label']} » n'est pas conforme" for line in lacking]
+    if item.contested_lines.filter(withdrawn_at__isnull=True).exists():
+        found.append("une ligne de conformité est contestée")
+    if item.dossier.version.hearing == Hearing.REQUIRED and item.heard_at is None:
+        found.append("le candidat n'a pas été entendu")
+    if item.ballots.under_way().exists():
+        found.append("un vote est en cours")
+    return found
+
+
+@transaction.atomic
+def adopt_concordant(session, *, actor) -> list[JuryItem]:
+    """Validate every competency of the dossiers whose two opinions are favourable and which conform on every line.
+
+    Raises Forbidden (not the president, or session not open), Blocked when no dossier goes. The others are left as they are.
+    """
+    session = lock_session(session)
+    authorize(actor, "jury.conduct", session)
+    going = [row for row in adoptables(session, lock_undecided(session)) if not row.reasons]
+    if not going:
+        raise Blocked(Blocker("nothing_to_adopt", "Aucun dossier ne peut être adopté en bloc."))
+    for row in going:
+        sheet = row.item.sheet
+        sheet.conclusion, sheet.adopted_at = Conformity.CONFORM, clock.now()
+        sheet.stamp(actor)
+        sheet.save()
+        CompetencyDecision.objects.bulk_create(
+            CompetencyDecision(sheet=sheet, competency_id=pk, verdict=verdict) for pk, verdict in row.verdicts.items()
+        )
+    items = [row.item for row in going]
+    record("jury.motion_adopted", actor=actor, object=session, payload={"items": [item.pk for item in items]})
+    return items
+
+
+@transaction.atomic
+def undo_motion(item, *, actor) -> None:
+    """The dossier is examined apart: its sheet is empty again. Raises Forbidden, Blocked unless it was adopted in one motion."""
+    session = lock_session(item.session)
+    authorize(actor, "jury.conduct", session)
+    item = JuryItem.objects.select_related("sheet").get(pk=item.pk)
+    sheet = item.sheet
+    if sheet.adopted_at is None:
+        raise Blocked(Blocker("not_adopted", "Ce dossier n'a pas été adopté en bloc."))
+    sheet.conclusion, sheet.adopted_at = "", None
+    sheet.stamp(actor)
+    sheet.save()
+    sheet.decisions.all().delete()
+    record("jury.motion_undone", actor=actor, object=session, payload={"item": item.pk})
