@@ -25,11 +25,12 @@ def _item(request, pk):
 def item_decide(request, pk):
     """The decision sheet of one dossier: written by the members present while the session is open, read by the others."""
     item = _item(request, pk)
-    sections, following = pages.neighbours(item)
+    sections, following = pages.neighbours(item, request.user)
     decision = can(request.user, "jury.decide", item)
     here = reverse("item_decide", args=[item.pk])
     next_url = reverse("item_decide", args=[following.pk]) if following and "next" in request.POST else here
     context = {"item": item, "following": following, "decision": decision, **sheet_context(item)}
+    context["may_rectify"] = can(request.user, "jury.rectify", item).allowed
     screen = Screen("jury/item_decide.html", next_url, sections=lambda: sections, context=context)
     if request.method == "POST" or decision:
         authorize(request.user, "jury.decide", item)

@@ -7,7 +7,8 @@ from cqp.shared import drafts
 from cqp.shared.blockers import Blocked
 from jury import pages
 from jury.forms.session import AttendanceForm, MemberForm, PresidentForm
-from jury.services import locks, sessions
+from jury.preparation.replies import callable_seats
+from jury.services import attendance, convocations, locks
 
 from .sessions import form_page, session_of
 
@@ -18,10 +19,10 @@ def member_add(request, pk):
     session = session_of(request, pk)
     locks.require_planned(session)
     data = request.POST if request.method == "POST" else drafts.restore(request)
-    form = MemberForm(data, known=pages.known_jurors(session))
+    form = MemberForm(data, known=pages.known_jurors(session), seats=callable_seats(session))
     if request.method == "POST" and form.is_valid():
         try:
-            member = sessions.add_member(session, actor=request.user, **form.member())
+            member = convocations.add_member(session, actor=request.user, **form.member())
         except Blocked as refusal:
             for blocker in refusal.blockers:
                 form.add_error(None, blocker.message)
@@ -36,9 +37,9 @@ def member_add(request, pk):
 def member_remove(request, pk, member_pk):
     session = session_of(request, pk)
     locks.require_planned(session)
-    member = get_object_or_404(session.members.select_related("user", "session"), pk=member_pk)
+    member = get_object_or_404(session.members.seated().select_related("user", "session"), pk=member_pk)
     if request.method == "POST":
-        sessions.remove_member(member, actor=request.user)
+        convocations.remove_member(member, actor=request.user)
         messages.success(request, f"{member} ne siège plus à cette séance.")
         return redirect("session_detail", pk=session.pk)
     lines = [("Personne", str(member)), ("Collège", member.get_college_display()), ("Séance", session.number)]
@@ -49,12 +50,16 @@ def member_remove(request, pk, member_pk):
 @require_POST
 def session_presence(request, pk):
     session = session_of(request, pk)
-    form = AttendanceForm(request.POST, members=session.members.select_related("user"))
+    form = AttendanceForm(request.POST, members=session.members.seated().select_related("user"))
     if form.is_valid():
-        sessions.mark_presence(session, actor=request.user, present=form.present_members())
-        messages.success(request, "Feuille de présence enregistrée.")
+        try:
+            attendance.mark_presence(session, actor=request.user, **form.marked())
+        except Blocked as refusal:
+            messages.error(request, " ".join(blocker.message for blocker in refusal.blockers))
+        else:
+            messages.success(request, "Feuille de présence enregistrée.")
     else:
-        messages.error(request, "Cette personne n'est plus membre du jury : rien n'a été enregistré.")
+        messages.error(request, form.refusal())
     return redirect("session_detail", pk=session.pk)
 
 
@@ -62,9 +67,9 @@ def session_presence(request, pk):
 @require_POST
 def session_president(request, pk):
     session = session_of(request, pk)
-    form = PresidentForm(request.POST, members=session.members.select_related("user"))
+    form = PresidentForm(request.POST, members=session.members.seated().select_related("user"))
     if form.is_valid():
-        sessions.designate_president(session, form.designated(), actor=request.user)
+        attendance.designate_president(session, form.designated(), actor=request.user)
         messages.success(request, "Président de séance désigné.")
     else:
         messages.error(request, "Choisissez le président parmi les personnes présentes.")

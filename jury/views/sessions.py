@@ -5,14 +5,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cqp.access.decisions import can
 from cqp.access.views import access, fetch
 from cqp.shared import drafts
+from cqp.shared.blockers import Blocked
 from jury import pages
 from jury.forms.session import AgendaForm, MoveForm, ReasonForm, SessionForm
+from jury.independence import pages as independence_pages
+from jury.minutes_page import standing_context
 from jury.models import JurySession
-from jury.services import agenda, closing, locks, sessions
+from jury.preparation.queue import ticked
+from jury.preparation.replies import convocation_of
+from jury.preparation.tabs import tabs
+from jury.services import agenda, attendance, closing, deliberation, locks, opening, sessions
+from jury.services.queue import plan_from_queue
 from pathways.models import Dossier
 
 from .posted import posted
 
+VERBS = ("manage", "attend", "designate", "open", "close", "pre_read", "recuse")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -32,6 +40,7 @@ def session_list(request):
         "tones": pages.STATE_TONES,
         "may_plan": can(request.user, "jury.plan"),
         "waiting": waiting.count() if request.user.committees else 0,
+        "tabs": tabs("session_list"),
     }
     return render(request, "jury/session_list.html", context)
 
@@ -39,15 +48,20 @@ def session_list(request):
 @access("jury.plan")
 @form_page
 def session_plan(request):
+    """When, where, and on which dossiers when they were ticked in the queue."""
+    chosen = ticked(request.user, request.GET.getlist("dossiers"))
     data = request.POST if request.method == "POST" else drafts.restore(request)
-    form = SessionForm(data, committees=request.user.committees)
+    form = SessionForm(data, committees=request.user.committees, initial={"committee": request.GET.get("committee")})
     if request.method == "POST" and form.is_valid():
-        session = sessions.plan_session(actor=request.user, **form.planned())
-        messages.success(
-            request, f"La séance {session.number} est prévue. Appelez ses membres et inscrivez des dossiers."
-        )
-        return redirect("session_detail", pk=session.pk)
-    return render(request, "jury/session_plan.html", {"form": form})
+        try:
+            session = plan_from_queue(*chosen, actor=request.user, **form.planned())
+        except Blocked as refusal:
+            form.add_error(None, [blocker.message for blocker in refusal.blockers])
+        else:
+            next_acts = "Appelez ses membres." if chosen else "Appelez ses membres et inscrivez des dossiers."
+            messages.success(request, f"La séance {session.number} est prévue. {next_acts}")
+            return redirect("session_detail", pk=session.pk)
+    return render(request, "jury/session_plan.html", {"form": form, "chosen": chosen})
 
 
 @access("jury.view")
@@ -55,19 +69,22 @@ def session_plan(request):
 def session_detail(request, pk):
     """Members with the state of parity, agenda, acts; after the closing, what was decided and its papers."""
     session = session_of(request, pk)
-    allowed = {
-        verb: can(request.user, f"jury.{verb}", session) for verb in ("manage", "attend", "designate", "open", "close")
-    }
+    allowed = {verb: can(request.user, f"jury.{verb}", session) for verb in VERBS}
     pending = session.is_planned or session.is_open
+    rows = pages.agenda_rows(session, request.user)
+    hub = independence_pages.hub(session, request.user, [row.item for row in rows])
     context = {
         "session": session,
         "lines": pages.session_lines(session),
         "tone": pages.STATE_TONES[session.state],
-        "members": session.members.select_related("user"),
-        "rows": pages.agenda_rows(session, request.user),
+        "members": hub.room.seated,
+        "rows": rows,
+        "hub": hub,
         "allowed": allowed,
         "pending": pending,
-        "blockers": sessions.composition_blockers(session) if pending else [],
+        "blockers": attendance.composition_blockers(session) if pending else [],
+        **standing_context(session, request.user),
+        "convocation": convocation_of(session, request.user) if session.is_planned else None,
     }
     return render(request, "jury/session_detail.html", context)
 
@@ -95,11 +112,11 @@ def session_agenda(request, pk):
 def session_open(request, pk):
     session = session_of(request, pk)
     if request.method == "POST":
-        sessions.open_session(session, actor=request.user)
+        opening.open_session(session, actor=request.user)
         messages.success(request, f"La séance {session.number} est ouverte : les membres présents décident.")
         return redirect("session_detail", pk=session.pk)
     items = locks.undecided(session)
-    blockers = sessions.opening_blockers(session, items) if session.is_planned else []
+    blockers = opening.opening_blockers(session, items) if session.is_planned else []
     lines = [*pages.session_lines(session), ("Dossiers à examiner", str(len(items)))]
     return render(request, "jury/session_open.html", {"session": session, "blockers": blockers, "lines": lines})
 
@@ -110,12 +127,12 @@ def session_close(request, pk):
     """Shows what will be recorded for each dossier, and asks once."""
     session = session_of(request, pk)
     if request.method == "POST":
-        closing.close_session(session, actor=request.user)
+        minutes = deliberation.deliberate(session, actor=request.user)
         messages.success(
             request,
-            "La séance est close. Les décisions sont enregistrées, les courriers partent, les papiers se préparent.",
+            "La délibération est close. Le procès-verbal est à signer : les décisions valent à la dernière signature.",
         )
-        return redirect("session_detail", pk=session.pk)
+        return redirect("minutes_sign", pk=minutes.pk)
     rows = pages.agenda_rows(session, request.user)
     blockers = closing.closing_blockers(session, locks.undecided(session)) if session.is_open else []
     lines = [(f"{row.item.dossier.number} – {row.item.dossier.candidate}", row.word) for row in rows]

@@ -1,0 +1,157 @@
+"""What the pages of the benefits show, in a fixed number of queries whatever the length of the ledger."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+
+from candidates.models import CompetencyCredit
+from cqp.shared import clock
+from cqp.shared.dates import add_months
+from cqp.shared.deadlines import notice_due
+from cqp.shared.templatetags.cqp_ui import day_fr
+from pathways.models import Dossier
+
+from .clock import NOTICE_MONTHS, still_useful
+from .telling import in_order
+
+MONTHS_SHOWN = 12
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+
+
+# --- one person's ledger ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One line, and what it is worth today: asked of its dates, as the jury asks them."""
+
+    credit: CompetencyCredit
+    word: str
+    tone: str
+    detail: str
+    # Counts no longer: shown struck out, never left out.
+    is_over: bool
+
+
+def has_ledger(user) -> bool:
+    return CompetencyCredit.objects.of_account(user).exists()
+
+
+def ledger_of(user) -> list[dict]:
+    """[{certification, rows}] of the person who signs in with this account, whatever the employer or the committee of the day."""
+    lines = in_order(CompetencyCredit.objects.of_account(user).select_related("lapse", "revocation"))
+    today = clock.today()
+    found = []
+    for certification, its in groupby(lines, key=lambda line: line.competency.version.certification):
+        found.append({"certification": certification, "rows": [ledger_row(line, today) for line in its]})
+    return found
+
+
+def ledger_row(credit, today) -> LedgerRow:
+    if revocation := getattr(credit, "revocation", None):
+        told = f"le {day_fr(revocation.revoked_on)}, acte {revocation.act_number} : {revocation.reason}"
+        return LedgerRow(credit, "retirée", "danger", told, True)
+    if credit.last_day is None:
+        return LedgerRow(credit, "valable", "success", "à vie", False)
+    if credit.last_day < today:
+        return LedgerRow(credit, "caduque", "neutral", f"depuis le {day_fr(credit.lapses_on)}", True)
+    until = f"jusqu'au {day_fr(credit.last_day)} inclus"
+    if notice_due(credit.last_day, today, NOTICE_MONTHS):
+        return LedgerRow(credit, "prend bientôt fin", "waiting", until, False)
+    return LedgerRow(credit, "valable", "success", until, False)
+
+
+# --- the secretariat's calendar -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Month:
+    first: date
+    people: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class EndingRow:
+    """What one person loses on one day, for one CQP."""
+
+    person: str
+    certification: str
+    competencies: list
+    day: date
+    dossiers: list
+
+
+def month_asked(text) -> date | None:
+    """« 2031-11 » of the address, or None: anything else shows the usual month."""
+    found = _MONTH.fullmatch(text or "")
+    return date(int(found[1]), int(found[2]), 1) if found else None
+
+
+def coming(committees):
+    """Lines of these committees that end within twelve months and still matter."""
+    today = clock.today()
+    ours = CompetencyCredit.objects.filter(competency__version__certification__committee__in=committees)
+    return still_useful(ours.filter(last_day__range=(today, add_months(today, MONTHS_SHOWN))))
+
+
+def lapsed(committees):
+    """Lines of these committees that ended in the last twelve months, and were not renewed nor overtaken since."""
+    today = clock.today()
+    ours = CompetencyCredit.objects.filter(competency__version__certification__committee__in=committees)
+    return still_useful(ours.filter(lapse__lapsed_on__range=(add_months(today, -MONTHS_SHOWN), today)))
+
+
+def calendar(user, *, coming_asked, lapsed_asked) -> dict:
+    """Both tables of months, and the people of the month asked for: the first one to come unless told."""
+    lines, counted = coming(user.committees), months_of(coming(user.committees), "last_day")
+    if not (coming_asked or lapsed_asked) and counted:
+        coming_asked = counted[0].first
+    over = lapsed(user.committees)
+    return {
+        "coming": {"months": counted, "month": coming_asked, "rows": endings_in(lines, "last_day", coming_asked, user)},
+        "lapsed": {
+            "months": months_of(over, "lapse__lapsed_on"),
+            "month": lapsed_asked,
+            "rows": endings_in(over, "lapse__lapsed_on", lapsed_asked, user),
+        },
+    }
+
+
+def months_of(lines, day_field) -> list[Month]:
+    """Each month that has something, in order. One query."""
+    by_month = lines.order_by().annotate(month=TruncMonth(day_field)).values("month")
+    counted = by_month.annotate(people=Count("person", distinct=True), n=Count("pk")).order_by("month")
+    return [Month(row["month"], row["people"], row["n"]) for row in counted]
+
+
+def endings_in(lines, day_field, month, user) -> list[EndingRow]:
+    """Who loses what in that month, day by day; nobody without a month. Two queries."""
+    if month is None:
+        return []
+    its = lines.filter(**{f"{day_field}__gte": month, f"{day_field}__lt": add_months(month, 1)})
+    related = its.select_related("candidate__merged_into", "competency__version__certification")
+    ordered = related.order_by(
+        day_field, "person", "competency__version__certification", "competency__version", "competency__number", "pk"
+    )
+    rows = list(ordered)
+    numbers = {row.dossier_number for row in rows}
+    known = dict(Dossier.objects.for_user(user).filter(number__in=numbers).values_list("number", "pk"))
+    same = groupby(rows, key=lambda row: (row.last_day, row.person, row.competency.version.certification))
+    return [_ending(list(group), day_field, known) for _, group in same]
+
+
+def _ending(lines, day_field, known) -> EndingRow:
+    first = lines[0]
+    numbers = dict.fromkeys(line.dossier_number for line in lines)
+    return EndingRow(
+        person=(first.candidate.merged_into or first.candidate).full_name,
+        certification=first.competency.version.certification.title,
+        competencies=list(dict.fromkeys(line.competency.number for line in lines)),
+        day=first.last_day if day_field == "last_day" else first.lapses_on,
+        dossiers=[{"number": number, "pk": known.get(number)} for number in numbers],
+    )

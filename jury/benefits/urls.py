@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("mes-competences-validees/", views.own_benefits, name="own_benefits"),
+    path("jury/benefices/", views.benefit_calendar, name="benefit_calendar"),
+]

@@ -1,0 +1,1 @@
+"""What each member declares before reading, who does not sit on which dossier, and the pages of both."""

@@ -1,0 +1,88 @@
+from django import forms
+
+from cqp.shared.widgets import GrowingTextarea
+from jury.enums import LinkKind, RecusalCause
+
+from .pages import link_choices
+
+
+class DeclarationForm(forms.Form):
+    """A link and its words per dossier; nothing touched says that there is none."""
+
+    hides_optional = True
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._rows = rows
+        for row in rows:
+            candidate = row.item.dossier.candidate.full_name
+            self.fields[f"link-{row.item.pk}"] = forms.ChoiceField(
+                label=f"Lien avec {candidate}", choices=link_choices(), required=False, initial=row.proposed
+            )
+            self.fields[f"detail-{row.item.pk}"] = forms.CharField(
+                label=f"Précision sur le lien avec {candidate}",
+                max_length=500,
+                required=False,
+                initial=row.last.detail if row.last else "",
+                help_text="Lue par le président et le secrétariat. Facultative, sauf pour un « autre lien ».",
+            )
+
+    def clean(self):
+        for row in self._rows:
+            link, detail = self._said(row)
+            if link == LinkKind.OTHER and not detail and f"detail-{row.item.pk}" not in self.errors:
+                self.add_error(f"detail-{row.item.pk}", "Dites lequel en quelques mots, par exemple : « voisin ».")
+            if not link and detail and f"link-{row.item.pk}" not in self.errors:
+                self.add_error(
+                    f"link-{row.item.pk}", "Vous avez écrit une précision : choisissez aussi la nature du lien."
+                )
+        return self.cleaned_data
+
+    def _said(self, row):
+        return tuple(self.cleaned_data.get(f"{name}-{row.item.pk}", "").strip() for name in ("link", "detail"))
+
+    def rows(self) -> list:
+        """(row, its two fields), whether its fields are shown at once."""
+        return [
+            {
+                "row": row,
+                "link": self[f"link-{row.item.pk}"],
+                "detail": self[f"detail-{row.item.pk}"],
+                "is_open": bool(self[f"link-{row.item.pk}"].value() or self[f"link-{row.item.pk}"].errors),
+            }
+            for row in self._rows
+        ]
+
+    def declared(self) -> dict:
+        """What `declare` takes: only the dossiers that this page showed are declared on."""
+        said = {row.item.pk: self._said(row) for row in self._rows}
+        return {"items": list(said), "links": {pk: (link, words) for pk, (link, words) in said.items() if link}}
+
+
+class RecusalForm(forms.Form):
+    member = forms.ChoiceField(label="Membre qui ne siégera pas sur ce dossier")
+    cause = forms.ChoiceField(label="Cause", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Motif",
+        max_length=1000,
+        widget=GrowingTextarea,
+        help_text="Lu par le président et le secrétariat ; le procès-verbal dit la cause, pas ce détail.",
+        error_messages={"required": "Écrivez le motif, par exemple : « a formé la candidate en 2024 »."},
+    )
+
+    def __init__(self, *args, members, may_restore_parity, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._members = {str(member.pk): member for member in members}
+        names = [(pk, f"{member}, {member.get_college_display()}") for pk, member in self._members.items()]
+        self.fields["member"].choices = names
+        causes = [RecusalCause.FOUND, *([RecusalCause.PARITY] if may_restore_parity else [])]
+        self.fields["cause"].choices = [(cause.value, cause.label) for cause in causes]
+        if not may_restore_parity:
+            self.fields["cause"].initial = RecusalCause.FOUND
+
+    def recusal(self) -> dict:
+        values = self.cleaned_data
+        return {"cause": values["cause"], "reason": values["reason"]}
+
+    def chosen(self):
+        return self._members[self.cleaned_data["member"]]

@@ -1,0 +1,167 @@
+"""What the pages of independence show, in a fixed number of queries whatever the length of the agenda."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, prefetch_related_objects
+from django.urls import reverse
+
+from cqp.shared.templatetags.cqp_ui import count_fr, day_fr
+from jury.composition import Room, room_of
+from jury.enums import LinkKind, SessionState
+from jury.models import Declaration, JuryItem, JurySession, Recusal
+from jury.services.locks import undecided
+from pathways.models import Coaching
+
+from .known import KnownLink, known_links
+
+
+def recusals_of(session):
+    """Those in force on its agenda, with what the page that lifts one shows."""
+    rows = Recusal.objects.in_force().filter(item__session=session)
+    return rows.select_related("item__dossier__candidate", "item__session", "member__user")
+
+
+@dataclass(frozen=True)
+class DeclarationRow:
+    """One dossier of the agenda with what is needed to declare, and nothing else of it."""
+
+    item: JuryItem
+    providers: str
+    known: KnownLink | None
+    last: Declaration | None
+    recusal: Recusal | None
+
+    @property
+    def word(self) -> str:
+        if self.recusal:
+            return f"vous ne siégez pas sur ce dossier : {self.recusal.get_cause_display()}"
+        if self.last and not self.last.link:
+            return f"aucun lien, déclaré le {day_fr(self.last.declared_at)}"
+        return "à déclarer"
+
+    @property
+    def tone(self) -> str:
+        return "neutral" if self.recusal else "success" if self.last and not self.last.link else "waiting"
+
+    @property
+    def proposed(self) -> str:
+        """The link shown at first: the last one declared, else what the application knows."""
+        if self.last:
+            return self.last.link
+        return str(self.known.kind) if self.known else ""
+
+
+def declaration_rows(session, member) -> list[DeclarationRow]:
+    items = undecided(session)
+    dossiers = [item.dossier for item in items]
+    last = {row.item_id: row for row in member.declarations.filter(item__in=items).order_by("pk")}
+    recusals = {row.item_id: row for row in member.recusals.in_force().filter(item__in=items)}
+    known, providers = known_links(member.user, dossiers), _providers(dossiers)
+    return [
+        DeclarationRow(
+            item,
+            ", ".join(providers.get(item.dossier_id, ())),
+            known.get(item.dossier_id),
+            last.get(item.pk),
+            recusals.get(item.pk),
+        )
+        for item in items
+    ]
+
+
+def _providers(dossiers) -> dict:
+    """{dossier pk: names of those who accompany or accompanied the candidate}."""
+    found = {}
+    rows = Coaching.objects.filter(dossier__in=[d.pk for d in dossiers]).select_related("provider").order_by("pk")
+    for coaching in rows:
+        names = found.setdefault(coaching.dossier_id, [])
+        if coaching.provider.name not in names:
+            names.append(coaching.provider.name)
+    return found
+
+
+def expected_declarations(user) -> list[dict]:
+    """The sessions to come where this person has still to declare, as rows of the home page. One query."""
+    called = {"session__members__user": user, "session__members__released_at__isnull": True}
+    sessions = JurySession.objects.filter(state__in=[SessionState.PLANNED, SessionState.OPEN]).order_by()
+    items = JuryItem.objects.undecided().order_by().filter(session__in=sessions.values("pk"), **called)
+    awaited = items.exclude(pk__in=JuryItem.objects.order_by().judged_by(user).values("pk")).exclude(
+        pk__in=Recusal.objects.in_force().order_by().filter(member__user=user).values("item")
+    )
+    rows = awaited.values("session", "session__number", "session__held_on").annotate(n=Count("pk"), since=Min("put_at"))
+    return [_expected(row) for row in rows.order_by("session__held_on", "session")]
+
+
+def _expected(row) -> dict:
+    return {
+        "label": "Déclarer votre indépendance",
+        "url": reverse("session_independence", args=[row["session"]]),
+        "candidate": f"Séance de jury du {day_fr(row['session__held_on'])}",
+        "certification": count_fr(row["n"], "dossier,dossiers"),
+        "number": row["session__number"],
+        "since": row["since"],
+        "role": "membre du jury",
+    }
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One member on one dossier, for the page of recusals."""
+
+    member: object
+    recusal: Recusal | None
+    word: str
+    tone: str
+
+
+def standings(room: Room, item) -> list[Standing]:
+    recusals = {row.member_id: row for row in item.recusals.in_force().select_related("recorded_by")}
+    return [_standing(room, item, member, recusals.get(member.pk)) for member in room.seated]
+
+
+def _standing(room, item, member, recusal):
+    if recusal:
+        return Standing(member, recusal, "ne siège pas", "danger")
+    if not room.sits(member, item):
+        return Standing(member, None, "n'a pas encore déclaré", "waiting")
+    return Standing(member, None, "siège", "success")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Who judges one dossier, for a row of the agenda: those who do not sit, and whether the others are a jury."""
+
+    recused: str
+    reasons: list
+
+
+@dataclass(frozen=True)
+class Hub:
+    """What the page of a session says of independence."""
+
+    room: Room
+    undeclared: int
+
+
+def hub(session, user, items) -> Hub:
+    """`items`: those of the agenda. Each member is told how many they have `to_declare`, and their stays; each item its `bench`."""
+    room = room_of(session)
+    mine = next((member for member in room.seated if member.user_id == user.pk), None)
+    prefetch_related_objects(list(room.seated), "stays")
+    for member in room.seated:
+        member.to_declare = len(room.undeclared(member, items))
+    for item in items:
+        item.bench = _bench(room, item) if room.recused.get(item.pk) else None
+    return Hub(room, mine.to_declare if mine else 0)
+
+
+def _bench(room, item):
+    """Before anybody has come, what those called would be."""
+    recused = room.recused[item.pk]
+    reasons = room.reasons_on(item) if room.present else room.reasons_called(item)
+    names = ", ".join(str(member) for member in room.seated if member.pk in recused)
+    return Bench(names, reasons)
+
+
+def link_choices() -> list:
+    return [("", "aucun lien"), *LinkKind.choices]
