@@ -7,9 +7,14 @@ from jury.enums import Answer, College, Conformity, Verdict
 from jury.models import JuryItem, JurySession
 from jury.opinions import competency_views
 from jury.services.agenda import put_on_agenda
-from jury.services.closing import close_session
-from jury.services.sessions import add_member, designate_president, mark_presence, open_session, plan_session
+from jury.services.attendance import designate_president, mark_presence
+from jury.services.convocations import add_member
+from jury.services.deliberation import deliberate
+from jury.services.independence import declare
+from jury.services.opening import open_session
+from jury.services.sessions import plan_session
 from jury.services.sheets import save_sheet
+from jury.services.signing import sign
 
 from .cast import Committee
 
@@ -34,8 +39,16 @@ def plan(committee: Committee, held_on, *dossiers, place="Salle du conseil, Pari
     return JurySession.objects.get(pk=session.pk)
 
 
-def open_(committee: Committee, session) -> JurySession:
-    members = list(session.members.select_related("user"))
+def declare_all(session, *, but=()) -> None:
+    """Each member has no link with any candidate of the agenda, and says so; the users of `but` have not yet."""
+    for member in session.members.seated().exclude(user__in=but).select_related("user"):
+        declare(session, actor=member.user)
+
+
+def open_(committee: Committee, session, *, absent=frozenset()) -> JurySession:
+    """`absent`: pks of the users who were called and do not come."""
+    declare_all(session)
+    members = list(session.members.seated().exclude(user__in=absent).select_related("user"))
     mark_presence(session, actor=committee.secretary, present=members)
     president = next(member for member in members if member.user_id == committee.president.pk)
     designate_president(session, president, actor=committee.secretary)
@@ -48,7 +61,8 @@ def decide(committee: Committee, item: JuryItem, *, refused=frozenset(), conclus
     decisions = {}
     if conclusion == Conformity.CONFORM:
         for view in competency_views(item.dossier, item.session.held_on):
-            verdict = Verdict.NOT_VALIDATED if view.competency.number in refused else Verdict.VALIDATED
+            validated = Verdict.ALREADY_VALIDATED if view.is_kept else Verdict.VALIDATED
+            verdict = Verdict.NOT_VALIDATED if view.competency.number in refused else validated
             reason = "" if verdict == view.proposal else "Le jury a relu les preuves du dossier."
             decisions[view.competency.pk] = (verdict, reason)
     save_sheet(
@@ -64,7 +78,11 @@ def decide(committee: Committee, item: JuryItem, *, refused=frozenset(), conclus
 
 
 def close(committee: Committee, session) -> JurySession:
-    return close_session(session, actor=committee.president)
+    """The president closes the deliberation, everyone present signs."""
+    minutes = deliberate(session, actor=committee.president)
+    for member in minutes.signers.select_related("user"):
+        sign(minutes, actor=member.user)
+    return JurySession.objects.get(pk=session.pk)
 
 
 def whole_day(committee: Committee, outcomes: dict, *, postponed=None) -> JurySession:

@@ -44,7 +44,9 @@ PERSONAS = [
         "Présider la séance d'aujourd'hui et la clore.",
     ),
     Persona(f"juror@{DOMAIN}", "Philippe Morel — juré, collège des entreprises", "Lire les dossiers de la séance."),
-    Persona(f"expert@{DOMAIN}", "Camille Duval — experte « métier »", "Lire les dossiers de la séance."),
+    Persona(
+        f"expert@{DOMAIN}", "Camille Duval — experte « métier »", "Déclarer son indépendance, puis lire les dossiers."
+    ),
     Persona(
         f"manager@cap.{DOMAIN}",
         "Bruno Lefèvre — entreprise Cap Compétences",

@@ -10,7 +10,7 @@ from cqp.shared import clock
 from pathways.enums import State as S
 from pathways.services import advance
 
-from . import hearing
+from . import hearing, preparation
 from .cast import Committee, Company, Provider, build_committee, build_company, build_provider
 from .story import Story, bring_to
 from .vae_world import VaeScenes, load_registered_cqp
@@ -94,6 +94,8 @@ class Builder:
             ]
         self.committed_providers()
         User.objects.create_user(f"admin@{DOMAIN}", first_name="Ada", last_name="Plateforme", is_staff=True)
+        with clock.frozen(self.now - timedelta(days=270)):
+            preparation.fill_pool(self.committee, DOMAIN)
         self.vae = VaeScenes(self)
         self.last_month()
         self.vae.build()
@@ -173,4 +175,9 @@ class Builder:
         ]
         dossiers.append(self.vae.scheduled())
         with clock.frozen(self.now - timedelta(days=10)):
-            hearing.plan(self.committee, clock.today() + timedelta(days=10), *dossiers)
+            session = hearing.plan(self.committee, clock.today() + timedelta(days=10), *dossiers)
+        with clock.frozen(self.now - timedelta(days=8)):
+            preparation.first_replies(self.committee, session)
+            hearing.declare_all(session, but=[self.committee.expert])
+        with clock.frozen(self.now - timedelta(days=2)):
+            preparation.sound_dates(self.committee)

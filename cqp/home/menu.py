@@ -9,6 +9,8 @@ ENTRIES = (
     ("Dossiers", "dossier_list", "pathways.list"),
     ("Inscrire un candidat", "dossier_register", "pathways.register"),
     ("Séances de jury", "session_list", "jury.list"),
+    ("Recours", "appeal_list", "jury.list_appeals"),
+    ("Échéances", "benefit_calendar", "jury.see_benefits"),
     ("Habilitations", "accreditation_list", "accreditations.list"),
     ("Organismes engagés", "commitment_list", "accreditations.list_commitments"),
     ("Doublons", "duplicate_list", "pathways.merge_candidates"),

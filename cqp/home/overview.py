@@ -9,7 +9,11 @@ from cqp.accreditations.tables import standing
 from cqp.documents.enums import DocumentStatus
 from evaluations.examination_clock import clocks_of
 from evaluations.examination_pages import standing_of
+from jury.benefits.pages import has_ledger
+from jury.independence.pages import expected_declarations
 from jury.models import JurySession
+from jury.preparation.waiting import expected_answers
+from jury.services.letters import sessions_with_held_letters
 from pathways import expectations
 from pathways.enums import STAGE_OF, Role, Stage, State
 from pathways.models import Dossier, DossierDocument, PendingAct
@@ -28,12 +32,15 @@ def overview(user) -> dict:
     waiting = [waiting_row(row) for row in pending.for_home()[:PENDING_SHOWN]]
     dossiers = Dossier.objects.for_user(user)
     leads = bool(user.companies or user.committees)
+    # What is asked of a member of a jury and is not about one dossier.
+    of_jury = [*expected_answers(user), *expected_declarations(user)]
     context = {
-        "waiting": waiting,
-        "waiting_count": pending.count(),
+        "waiting": [*of_jury, *waiting],
+        "waiting_count": len(of_jury) + pending.count(),
         "dossiers": [dossier_row(dossier) for dossier in dossiers.for_list()[:DOSSIERS_SHOWN]],
         "figures": figures(dossiers) if leads else [],
         "accreditations": own_accreditations(user),
+        "has_ledger": has_ledger(user),
         "may_register": can(user, "pathways.register").allowed,
         "is_secretary": bool(user.committees),
         "is_provider": bool(user.providers),
@@ -105,6 +112,7 @@ def secretariat(user, dossiers) -> dict:
         "incomplete": [dossier_row(dossier) for dossier in incomplete[:ROWS_SHOWN]],
         "failed_papers": list(failed.select_related("document", "dossier").order_by("pk")[:ROWS_SHOWN]),
         "sessions": list(sessions.order_by("held_on", "pk")[:ROWS_SHOWN]),
+        "letters": sessions_with_held_letters(user)[:ROWS_SHOWN],
     }
 
 
