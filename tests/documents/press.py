@@ -15,6 +15,10 @@ TITLES = {
     "competency_statement": "Attestation de compétences validées",
     "vae_receipt": "Accusé de réception du dossier de recevabilité (VAE, partie 2)",
     "admissibility_decision": "Avis sur la recevabilité d'une demande de VAE",
+    "jury_guide": "Outil 3 — Guide du jury paritaire",
+    "jury_minutes": "Outil 3 — Procès-verbal de séance du jury paritaire",
+    "jury_rectifying_minutes": "Outil 3 — Procès-verbal rectificatif du jury paritaire",
+    "jury_summons": "Convocation au jury paritaire",
     "vae_file": "Dossier de VAE (parties 2 et 3, évaluation)",
 }
 

@@ -3,7 +3,7 @@
 import copy
 
 from cqp.documents import papers
-from tests.documents import vae_samples
+from tests.documents import jury_samples, vae_samples
 from tests.documents.sample_facts import (
     CANDIDATE,
     CERTIFICATION,
@@ -299,6 +299,9 @@ DECISION_SHEET = {
             else ("NOT_ACQUIRED" if competency["number"] == 4 else "ACQUIRED"),
             "verdict": {4: "NOT_VALIDATED", 6: "ALREADY_VALIDATED"}.get(competency["number"], "VALIDATED"),
             "reason": "L'examen du dossier montre des alertes tardives." if competency["number"] == 4 else "",
+            "vote": {"in_favour": 2, "against": 0, "abstentions": 1, "casting_vote": False}
+            if competency["number"] == 4
+            else None,
             "validated_on": {4: None, 6: "2024-11-19"}.get(competency["number"], "2026-11-17"),
             "expires_on": {4: None, 6: "2029-11-19"}.get(competency["number"], "2031-11-17"),
         }
@@ -312,7 +315,7 @@ DECISION_SHEET = {
     ],
     "decision": "PARTIAL_AWARD",
     "recommendations": "Suivre une formation courte sur la gestion des aléas, puis prendre en charge deux sessions complètes.",
-    "vote": {"in_favour": 2, "against": 0, "abstentions": 1, "casting_vote": False},
+    "rectified_by": None,
     "recusals": [],
     "signatures": [signature("Bertrand Quémeneur", "président de séance", "11-17", 17)],
 }
@@ -356,14 +359,18 @@ COMPETENCY_STATEMENT = {
     "signatories": SIGNATORIES,
 }
 
-ALL = {
-    "positioning": POSITIONING,
-    "follow_up": FOLLOW_UP,
-    "decision_sheet": DECISION_SHEET,
-    "certificate": CERTIFICATE,
-    "competency_statement": COMPETENCY_STATEMENT,
-    "vae_file": vae_samples.VAE_FILE | {"evaluation": {name: FOLLOW_UP[name] for name in papers.EVALUATION}},
-} | vae_samples.ALL
+ALL = (
+    {
+        "positioning": POSITIONING,
+        "follow_up": FOLLOW_UP,
+        "decision_sheet": DECISION_SHEET,
+        "certificate": CERTIFICATE,
+        "competency_statement": COMPETENCY_STATEMENT,
+        "vae_file": vae_samples.VAE_FILE | {"evaluation": {name: FOLLOW_UP[name] for name in papers.EVALUATION}},
+    }
+    | vae_samples.ALL
+    | jury_samples.ALL
+)
 
 
 def sample(code, **changes):

@@ -12,6 +12,7 @@ from weasyprint.urls import FatalURLFetchingError
 from cqp.documents import papers, shapes
 from cqp.documents.rendering import html_of, pdf_of, render
 from tests.documents import samples
+from tests.documents.jury_samples import SUBJECTS
 from tests.documents.press import TITLES, known_kind, paper
 
 CODES = sorted(samples.ALL)
@@ -93,7 +94,7 @@ def test_every_page_says_dossier_paper_version_and_page(printed, code):
     total = len(pypdf.PdfReader(io.BytesIO(printed[code])).pages)
     for index in range(total):
         text = text_of(printed[code], index)
-        assert f"ossier n° {samples.DOSSIER['number']}" in text
+        assert SUBJECTS.get(code, f"ossier n° {samples.DOSSIER['number']}") in text
         assert f"{paper(code).number}" in text
         assert f"modèle {known_kind(code).version}" in text
         assert f"age {index + 1} / {total}" in text
@@ -105,6 +106,7 @@ def leaves(value):
         for key, item in value.items():
             if not key.endswith(("_choices", "sha256")) and key not in {
                 "digest",
+                "sheet_digest",
                 "level",
                 "verdict",
                 "answer",

@@ -318,10 +318,20 @@ def attendance_and_president(person, president):
     person.leave_by(row.get_by_role("button"))
 
 
-def open_session(person):
+def to_session(person):
     person.go("/")
     person.follow("Séances de jury")
     person.leave_by(person.page.locator("main a[href*='/jury/seances/']").filter(has_text=str(today().year)).first)
+
+
+def declare_independence(person):
+    to_session(person)
+    person.follow("Déclarer mon indépendance")
+    person.press("Déclarer")
+
+
+def open_session(person):
+    to_session(person)
     person.follow("Ouvrir la séance")
     save(person, "Ouvrir la séance")
 
@@ -336,5 +346,21 @@ def decide(person, candidate, recommendations=""):
 
 def close_session(person):
     person.follow("Séance du")
-    person.follow("Clore la séance")
-    save(person, "Clore la séance")
+    person.follow("Clore la délibération")
+    save(person, "Clore la délibération")
+    sign_minutes(person)
+
+
+def sign_minutes(person):
+    person.press("Signer")
+
+
+def find_minutes(person):
+    to_session(person)
+    person.follow("Lire et signer le procès-verbal")
+
+
+def send_letters(person):
+    person.go("/")
+    person.follow("Séance du")
+    person.press("Envoyer tous les courriers")

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from .journeys import Cast
+from .jury_acts import CountedHand
 from .people import Mailbox
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -40,9 +41,20 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture
 def cast(request, browser, public_url, real_worker, settings):
+    """Nobody yet, and the branch's own referentials: the journey opens every account."""
     call_command("load_referentials", verbosity=0)
+    yield from _played(request, browser, public_url, real_worker, settings, request.param)
+
+
+@pytest.fixture
+def jury_cast(request, browser, public_url, real_worker, settings):
+    """Nobody yet: the test builds the world in which its people sign in."""
+    yield from _played(request, browser, public_url, real_worker, settings, CountedHand)
+
+
+def _played(request, browser, public_url, real_worker, settings, hand):
     real_worker.start(CQP_PUBLIC_URL=public_url)
-    people = Cast(browser, public_url, Mailbox(real_worker.mails), request.param)
+    people = Cast(browser, public_url, Mailbox(real_worker.mails), hand)
     yield people
     if request.node.report_call.failed:
         people.photograph(settings.BASE_DIR / "var" / "e2e")

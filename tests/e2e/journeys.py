@@ -70,10 +70,16 @@ def sit(cast, recommendations=""):
     acts.call(secretary, "Emil", "Métier", "expert@e2e.test", "TRADE_EXPERT", "")
     acts.put_on_agenda(secretary, "Léa Martin")
     acts.attendance_and_president(secretary, "Paul Président")
-    president = cast.welcome("president", second_factor=True)
+    president, *others = [cast.welcome(part, second_factor=True) for part in ("president", "juror", "expert")]
+    for member in (president, *others):
+        acts.declare_independence(member)
     acts.open_session(president)
     acts.decide(president, "Léa Martin", recommendations)
     acts.close_session(president)
+    for member in others:
+        acts.find_minutes(member)
+        acts.sign_minutes(member)
+    acts.send_letters(cast.meet("secretary"))
 
 
 def paper_of(person, title):

@@ -12,6 +12,11 @@ PASSWORD = "correct cheval agrafe pile"
 LINK = re.compile(r"https?://\S+")
 
 
+def text_of(message) -> str:
+    """What is written, whatever is joined to it."""
+    return message.get_body(("plain",)).get_content()
+
+
 class Mailbox:
     """The folder where the worker drops what it sends: real mails, read as their recipient would."""
 
@@ -32,7 +37,7 @@ class Mailbox:
         limit = time.monotonic() + timeout
         while time.monotonic() < limit:
             for message in reversed(self.messages(address)):
-                if containing in f"{message['Subject']}\n{message.get_content()}":
+                if containing in f"{message['Subject']}\n{text_of(message)}":
                     return message
             time.sleep(0.1)
         raise AssertionError(
@@ -40,7 +45,7 @@ class Mailbox:
         )
 
     def link(self, address, containing):
-        return LINK.search(self.wait_for(address, containing).get_content()).group().rstrip(".")
+        return LINK.search(text_of(self.wait_for(address, containing))).group().rstrip(".")
 
 
 class Person:

@@ -33,6 +33,8 @@ NOT_PAGES = {
     "mfa_download_recovery_codes",
     "dossier_expected",
     "invitation_open",
+    "session_summons",
+    "member_summons",
 }
 EMPTY = ("/", "/dossiers/", "/jury/seances/", "/habilitations/", "/doublons/", "/mon-compte/")
 # Every field emptied, then sent as it is: what a tired person does.

@@ -4,10 +4,16 @@ import datetime as dt
 
 from cqp.shared import clock
 from jury.enums import College, Conformity, Verdict
-from jury.models import JuryItem
+from jury.models import JuryItem, JurySession
 from jury.services.agenda import put_on_agenda
-from jury.services.sessions import add_member, designate_president, mark_presence, open_session, plan_session
+from jury.services.attendance import designate_president, mark_presence
+from jury.services.convocations import add_member
+from jury.services.deliberation import deliberate
+from jury.services.independence import declare
+from jury.services.opening import open_session
+from jury.services.sessions import plan_session
 from jury.services.sheets import save_sheet
+from jury.services.signing import sign
 from pathways.enums import State as S
 
 HALF_PAST_NINE = dt.time(9, 30)
@@ -39,12 +45,19 @@ def seated(session, committee):
     ]
 
 
+def declared(session, links=None):
+    """Each member declares for the whole agenda. `links`: {user pk: {item pk: link}}."""
+    for member in session.members.seated().select_related("user"):
+        declare(session, actor=member.user, links=(links or {}).get(member.user_id))
+
+
 def ready(world, *dossiers, held_on=None):
-    """Planned today, three members present, a president, these dossiers on the agenda."""
+    """Planned today, three members present who declared no link, a president, these dossiers on the agenda."""
     committee = world.branch
     session = planned(committee, held_on)
     members = seated(session, committee)
     put_on_agenda(session, *dossiers, actor=committee.secretary)
+    declared(session)
     mark_presence(session, actor=committee.secretary, present=members)
     return designate_president(session, members[0], actor=committee.juror)
 
@@ -78,3 +91,21 @@ def decide(dossier, actor, verdicts=None, *, conclusion=Conformity.CONFORM, reas
         conclusion=conclusion,
         **texts,
     )
+
+
+def deliberated(session):
+    """The minutes, made by the president; nobody has signed."""
+    session = JurySession.objects.for_page().get(pk=session.pk)
+    return deliberate(session, actor=session.president.user)
+
+
+def signed(minutes):
+    """By everyone who was present."""
+    for member in minutes.signers.select_related("user"):
+        sign(minutes, actor=member.user)
+    return JurySession.objects.for_page().get(pk=minutes.session_id)
+
+
+def closed(session):
+    """Deliberated, then signed by all: in force."""
+    return signed(deliberated(session))

@@ -10,7 +10,6 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked
 from jury.enums import Answer, Verdict
 from jury.models import Award
-from jury.services.closing import close_session
 from pathways.coaching import end_coaching
 from pathways.enums import State as S
 from tests import vae
@@ -25,7 +24,7 @@ def test_a_session_mixes_both_pathways(world):
     session = sittings.sitting(world, parcours, asked)
     sittings.decide(parcours, world.branch.juror)
     sittings.decide(asked, world.branch.juror)
-    close_session(session, actor=world.branch.president)
+    sittings.closed(session)
     assert [vae.Dossier.objects.get(pk=dossier.pk).state for dossier in (parcours, asked)] == [S.AWARDED, S.AWARDED]
     certificates = [award.document.context for award in Award.objects.order_by("item__position")]
     assert [paper["dossier"]["pathway"] for paper in certificates] == [
@@ -50,7 +49,7 @@ def test_a_partial_decision_of_a_vae_keeps_what_is_validated(world):
         reason="Rien ne le montre.",
         recommendations=sittings.ADVICE,
     )
-    close_session(session, actor=world.branch.president)
+    sittings.closed(session)
     assert vae.fresh(asked).state == S.PARTIALLY_AWARDED
     paper = Award.objects.get().document.context
     assert [row["number"] for row in paper["to_complete"]] == [4]
@@ -59,7 +58,7 @@ def test_a_partial_decision_of_a_vae_keeps_what_is_validated(world):
 def test_the_check_of_a_vae_holds_its_admissibility(world):
     asked = vae.complete(world)
     sittings.sitting(world, asked)
-    checks = {line["code"].partition("-")[2]: line for line in sittings.item_of(asked).sheet.checks}
+    checks = {line["code"]: line for line in sittings.item_of(asked).sheet.checks}
     assert list(checks) == [
         "application",
         "admissibility",
@@ -72,6 +71,12 @@ def test_the_check_of_a_vae_holds_its_admissibility(world):
         "accreditation_external_assessor",
         "host",
         "identity",
+        "scope",
+        "people",
+        "order",
+        "signatures",
+        "transmission",
+        "tools",
     ]
     assert (checks["admissibility"]["answer"], checks["admissibility"]["detail"]) == (
         Answer.YES,

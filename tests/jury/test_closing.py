@@ -14,8 +14,9 @@ from cqp.shared.blockers import Blocked
 from jury.enums import AwardKind, College, Conformity, SessionState, Verdict
 from jury.models import Award, CompetencyDecision, DecisionSheet, JuryItem, JuryMember, JurySession
 from jury.services import closing
-from jury.services.closing import close_session
-from jury.services.sessions import mark_presence, open_session
+from jury.services.attendance import mark_presence
+from jury.services.deliberation import deliberate, reopen
+from jury.services.opening import open_session
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.models import DossierEvent
@@ -34,7 +35,7 @@ def codes(refused):
 def closed(world, *dossiers):
     """Each dossier decided as its story says, then the session closed by its president."""
     session = JurySession.objects.get(state=SessionState.OPEN)
-    return close_session(session, actor=world.branch.president)
+    return sittings.closed(session)
 
 
 def test_full_award(world):
@@ -172,7 +173,7 @@ def test_only_the_president_closes(world):
     sittings.decide(dossier, world.branch.juror)
     for actor in (world.branch.secretary, world.branch.juror, world.alpha.manager):
         with pytest.raises(Forbidden):
-            close_session(session, actor=actor)
+            deliberate(session, actor=actor)
     assert JurySession.objects.get().state == SessionState.OPEN
 
 
@@ -202,7 +203,7 @@ def test_closing_is_one_transaction(world, monkeypatch):
 
     monkeypatch.setattr(closing, "advance", failing)
     with pytest.raises(RuntimeError), transaction.atomic():
-        close_session(session, actor=world.branch.president)
+        sittings.closed(session)
     first.refresh_from_db()
     assert (first.state, JurySession.objects.get().state) == (S.SCHEDULED, SessionState.OPEN)
     assert (Award.objects.count(), CompetencyCredit.objects.count()) == (0, 0)
@@ -227,7 +228,7 @@ def test_closed_session_neither_opens_nor_closes_again(world):
     sittings.decide(dossier, world.branch.juror)
     session = closed(world)
     with pytest.raises(TransitionNotAllowed):
-        close_session(session, actor=world.branch.president)
+        sittings.closed(session)
     with pytest.raises(TransitionNotAllowed):
         open_session(session, actor=world.branch.president)
     with pytest.raises(Forbidden):
@@ -346,16 +347,20 @@ def test_full_award_supersedes_the_partial_one_of_the_same_person(world):
     assert Award.objects.get(item__dossier=stranger).superseded_by is None
 
 
-def test_later_partial_award_never_supersedes_the_full_one(world):
-    """Both dossiers were on agendas before the two rows were found to be one person: the refusal there came too early."""
+def test_person_found_late_to_hold_the_cqp_is_given_nothing_more(world):
+    """Both dossiers were decided before the two rows were found to be one person: neither the signature nor a new deliberation passes."""
     whole, late = sittings.complete(world), sittings.complete(world, company=world.beta, refused_by_external={4})
-    first, second = sittings.sitting(world, whole), sittings.ready(world, late)
+    first, second = sittings.sitting(world, whole), sittings.sitting(world, late)
     sittings.decide(whole, world.branch.juror)
-    close_session(first, actor=world.branch.president)
-    merge_candidates(actor=world.branch.secretary, kept=late.candidate, double=whole.candidate)
-    open_session(second, actor=world.branch.secretary)
     sittings.decide(late, world.branch.juror, {4: N}, recommendations=sittings.ADVICE)
-    closed(world)
-    full, partial = (Award.objects.get(item__dossier=dossier) for dossier in (whole, late))
-    assert (full.kind, partial.kind) == (AwardKind.FULL, AwardKind.PARTIAL)
-    assert (full.superseded_by, partial.superseded_by) == (None, None)
+    minutes = sittings.deliberated(second)
+    sittings.closed(first)
+    merge_candidates(actor=world.branch.secretary, kept=late.candidate, double=whole.candidate)
+    with pytest.raises(Blocked) as refused:
+        sittings.signed(minutes)
+    assert codes(refused)[0] == "already_held"
+    reopen(second, actor=world.branch.president, reason="Déjà titulaire.")
+    with pytest.raises(Blocked) as refused:
+        sittings.deliberated(second)
+    assert codes(refused)[0] == "already_held"
+    assert [award.item.dossier for award in Award.objects.all()] == [whole]

@@ -11,17 +11,10 @@ from cqp.shared.blockers import Blocked
 from jury.enums import College, SessionState
 from jury.models import Award, DecisionSheet, JurySession
 from jury.services.agenda import put_on_agenda, take_off_agenda
-from jury.services.closing import close_session
-from jury.services.sessions import (
-    add_member,
-    cancel_session,
-    designate_president,
-    mark_presence,
-    open_session,
-    plan_session,
-    postpone_session,
-    remove_member,
-)
+from jury.services.attendance import designate_president, mark_presence
+from jury.services.convocations import add_member, remove_member
+from jury.services.opening import open_session
+from jury.services.sessions import cancel_session, plan_session, postpone_session
 from pathways.enums import GRANT_OF, Role
 from pathways.enums import State as S
 from pathways.models import Dossier, PendingAct
@@ -58,7 +51,7 @@ def test_session_is_not_planned_in_the_past(world):
     assert codes(refused) == ["session_in_the_past"]
 
 
-def test_putting_on_the_agenda_schedules_and_lets_the_jurors_read(world):
+def test_a_dossier_on_the_agenda_is_read_once_independence_is_declared(world):
     dossier = sittings.complete(world)
     session = sittings.planned(world.branch)
     sittings.seat(session, world.branch, world.branch.president, College.EMPLOYEES)
@@ -66,7 +59,10 @@ def test_putting_on_the_agenda_schedules_and_lets_the_jurors_read(world):
     sittings.seat(session, world.branch, world.branch.juror, College.EMPLOYERS)
     dossier.refresh_from_db()
     assert dossier.state == S.SCHEDULED
-    for user in (world.branch.president, world.branch.juror):
+    called = (world.branch.president, world.branch.juror)
+    assert [held_grants(user, dossier) for user in called] == [[], []]
+    sittings.declared(session)
+    for user in called:
         assert held_grants(user, dossier) == [GRANT_OF[Role.JUROR]]
         assert list(Dossier.objects.for_user(user)) == [dossier]
     assert held_grants(world.branch.expert, dossier) == []
@@ -78,7 +74,7 @@ def test_person_who_holds_the_cqp_is_not_put_on_another_agenda(world):
     awarded = sittings.complete(world)
     sitting = sittings.sitting(world, awarded)
     sittings.decide(awarded, world.branch.juror)
-    close_session(sitting, actor=world.branch.president)
+    sittings.closed(sitting)
     again, stranger = sittings.complete(world, company=world.beta), sittings.complete(world)
     merge_candidates(actor=world.branch.secretary, kept=again.candidate, double=awarded.candidate)
     session = sittings.planned(world.branch)
@@ -152,7 +148,9 @@ def test_member_without_account_is_invited_once(world):
     new = {"email": "nouvelle@jury.test", "first_name": "Nora", "last_name": "Neuve", "college": College.EMPLOYEES}
     member = add_member(session, actor=world.branch.secretary, **new)
     assert (member.user.email, member.user.is_activated) == ("nouvelle@jury.test", False)
-    assert "vous siégez au jury paritaire du 23 novembre 2026 à 9" in Email.objects.get().body
+    invitation, summons = Email.objects.order_by("pk")
+    assert "vous siégez au jury paritaire du 23 novembre 2026 à 9" in invitation.body
+    assert (invitation.code, summons.code) == ("account_invitation", "jury_summons")
     with pytest.raises(Blocked) as refused:
         add_member(session, actor=world.branch.secretary, **new)
     assert codes(refused) == ["already_member"]
@@ -288,6 +286,8 @@ def test_session_is_not_opened_after_its_day(world):
         assert codes(refused) == ["too_late"]
         assert "prévue le 23 novembre 2026 : reportez-la à aujourd'hui avant de l'ouvrir" in str(refused.value)
         moved(session, world.branch.secretary, clock.today())
+        assert session.members.present().count() == 0
+        mark_presence(session, actor=world.branch.secretary, present=session.members.all())
         assert open_session(session, actor=world.branch.secretary).held_on == dt.date(2026, 11, 24)
 
 

@@ -6,7 +6,7 @@ from jury.enums import Answer, Conformity, Outcome, Verdict
 from jury.models import CompetencyDecision
 from jury.opinions import competency_views
 from jury.outcomes import outcome_from, outcome_of
-from jury.services.sessions import mark_presence
+from jury.services.attendance import mark_presence
 from jury.services.sheets import save_conformity, save_decision
 
 from . import sittings
@@ -76,7 +76,7 @@ def test_only_members_present_in_an_open_session_decide(world):
     session = sittings.ready(world, dossier)
     with pytest.raises(Forbidden, match="elle n'est pas ouverte"):
         sittings.decide(dossier, world.branch.president)
-    from jury.services.sessions import open_session
+    from jury.services.opening import open_session
 
     session = open_session(session, actor=world.branch.secretary)
     for stranger in (world.branch.secretary, world.alpha.manager, world.neighbour.president):

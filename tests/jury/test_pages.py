@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from jury.enums import Conformity, SessionState, Verdict
 from jury.models import CompetencyDecision, JurySession
-from jury.services.closing import close_session
 from pathways.enums import State as S
 
 from . import sittings
@@ -111,6 +110,7 @@ def test_presence_president_opening_and_closing_on_screen(world, as_):
     session = sittings.planned(world.branch)
     members = sittings.seated(session, world.branch)
     sittings.put_on_agenda(session, dossier, actor=world.branch.secretary)
+    sittings.declared(session)
     client = as_(world.branch.secretary)
     detail = reverse("session_detail", args=[session.pk])
     assert "Parité : manque 1 représentant salarié et 1 représentant entreprise." in text_of(client.get(detail))
@@ -126,7 +126,13 @@ def test_presence_president_opening_and_closing_on_screen(world, as_):
     assert client.get(closing).status_code == 403
     client = as_(world.branch.president)
     assert (f"{dossier.number} – {dossier.candidate}", "délivrance totale") in client.get(closing).context["lines"]
-    client.post(closing)
+    signing = client.post(closing).url
+    for user in (world.branch.president, world.branch.juror, world.branch.expert):
+        client = as_(user)
+        assert client.get(signing).context["may_sign"]
+        dossier.refresh_from_db()
+        assert dossier.state == S.SCHEDULED
+        client.post(signing)
     dossier.refresh_from_db()
     assert dossier.state == S.AWARDED
     after = text_of(client.get(detail))
@@ -262,7 +268,7 @@ def closed_award(world, **story):
     session = sittings.sitting(world, dossier)
     refused = dict.fromkeys(story.get("refused_by_external", ()), Verdict.NOT_VALIDATED)
     sittings.decide(dossier, world.branch.juror, refused, recommendations=sittings.ADVICE)
-    close_session(session, actor=world.branch.president)
+    sittings.closed(session)
     return Award.objects.get(item__dossier=dossier)
 
 

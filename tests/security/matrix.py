@@ -3,9 +3,13 @@
 from . import (
     matrix_accounts,
     matrix_booklets,
+    matrix_corrections,
     matrix_dossiers,
+    matrix_independence,
     matrix_jury,
+    matrix_preparation,
     matrix_providers,
+    matrix_reading,
     matrix_vae,
     matrix_vae_requests,
 )
@@ -17,6 +21,10 @@ PARTS = {
     "Demande de VAE": matrix_vae_requests.ROWS,
     "Dossier de VAE": matrix_vae.ROWS,
     "Livrets et signatures": matrix_booklets.ROWS,
+    "Avant la séance de jury": matrix_preparation.ROWS,
+    "Indépendance du jury": matrix_independence.ROWS,
     "Jury et vérification": matrix_jury.ROWS,
+    "Lecture des dossiers du jury": matrix_reading.ROWS,
+    "Rectifications et recours": matrix_corrections.ROWS,
 }
 ROWS = [row for rows in PARTS.values() for row in rows]

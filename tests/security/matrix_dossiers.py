@@ -116,6 +116,28 @@ ROWS = [
     edge("declare_complete", "incomplete", SECRETARIAT),
     edge("return_incomplete", "complete", SECRETARIAT),
     edge("withdraw", "registered", CANDIDATE | COMPANY),
+    # A dossier decided without the CQP: its company takes it up as a parcours, its candidate by VAE.
+    Row(
+        "dossier_resume",
+        on("partial"),
+        sees=DOSSIER,
+        get=CANDIDATE | COMPANY,
+        post=COMPANY,
+        form="manager",
+        data=lambda _: {"kind": "SKILLS"},
+        act="parcours",
+    ),
+    # One account for all the candidates of the scene: refused for their other open dossiers, and for nothing else.
+    Row(
+        "dossier_resume",
+        on("partial"),
+        sees=DOSSIER,
+        get=CANDIDATE | COMPANY,
+        post=CANDIDATE,
+        data=lambda _: {"kind": "VAE"},
+        act="vae",
+        post_code=409,
+    ),
     Row("paper_download", paper(0), sees=CALLED, get=CALLED),
     # 286 tells htmx that there is nothing more to wait for.
     Row("paper_status", paper(0), sees=CALLED, get=CALLED, get_code=286),

@@ -27,13 +27,19 @@ from evaluations.services import follow_up as following
 from evaluations.services.signatures import present
 from jury.enums import College
 from jury.models import JuryItem, JurySession
-from jury.services.sessions import add_member, designate_president, mark_presence
+from jury.services.attendance import designate_president, mark_presence
+from jury.services.convocations import add_member
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.models import Dossier
 from pathways.services import advance, assign
+from tests import resumed
 from tests.world import World, build_world, referential
 
+from .scene_corrections import build_corrections
+from .scene_independence import build_open
+from .scene_preparation import build_preparation
+from .scene_room import build_room
 from .scene_vae import build_vae
 
 TOKEN = "jeton-de-la-matrice"
@@ -138,6 +144,7 @@ class Tenant:
             add_member(
                 session, actor=self.committee.secretary, college=college, organisation_name="Organisation", user=user
             )
+        hearing.declare_all(session)
         self.sessions[label] = JurySession.objects.get(pk=session.pk)
         return self.sessions[label]
 
@@ -192,10 +199,13 @@ def build_alpha(tenant: Tenant) -> Tenant:
     story.check_identity(incomplete.candidate, actor=committee.secretary)
     advance(incomplete, "return_incomplete", actor=committee.secretary, comment="Une pièce manque.")
     tenant.bring("complete", S.COMPLETE)
+    # Judged last year: five competencies are kept, the fourth is to be done again.
+    resumed.judged(tenant.bring("partial", S.TRANSMITTED, refused_by_external={4}), {4}, resumed.LAST_YEAR)
     on_agenda = tenant.bring("on_agenda", S.COMPLETE)
     ready = tenant.seat("ready", on_agenda)
     mark_presence(ready, actor=committee.secretary, present=list(ready.members.all()))
     designate_president(ready, tenant.member("ready", committee.president), actor=committee.secretary)
+    build_room(tenant)
     tenant.seat("planned")
     return build_end(tenant)
 
@@ -208,10 +218,12 @@ def build_other(tenant: Tenant) -> Tenant:
 
 def build_end(tenant: Tenant) -> Tenant:
     """A session open with every sheet filled, one closed with its papers: one ready, one that could not be made."""
-    tenant.open("open", tenant.bring("sitting", S.COMPLETE))
+    build_open(tenant, tenant.bring("sitting", S.COMPLETE))
     awarded = tenant.bring("awarded", S.COMPLETE)
     hearing.close(tenant.committee, tenant.open("closed", awarded))
+    build_corrections(tenant)
     commit_company(tenant)
+    build_preparation(tenant)
     build_vae(tenant)
     made, failed = tenant.paper(0), tenant.paper(1)
     stored = store_file(PDF + tenant.name.encode(), name=f"{made.number}.pdf", content_type="application/pdf")

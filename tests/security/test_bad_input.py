@@ -18,7 +18,7 @@ from cqp.demo.cast import join, person
 from cqp.shared import clock
 from evaluations.enums import SignableKind
 from jury.models import JurySession
-from jury.services.sessions import mark_presence
+from jury.services.attendance import mark_presence
 from pathways import actions
 from pathways.enums import Role
 from pathways.models import Assignment, Dossier

@@ -51,6 +51,8 @@ TEXT_PARAMETERS = {
     ("vae_request_sent", "code"): "the same",
     ("dossier_act", "verb"): "the name of an edge of the workflow",
     ("dossier_expected", "code"): "the name of an expected act",
+    ("line_contest", "code"): "the name of a line of the conformity sheet",
+    ("line_withdraw", "code"): "the same",
 }
 ENGLISH = re.compile(
     r"\b(add|assessment|cancel|close|create|delete|detail|download|edit|end|file|follow|home|list|login|logout|member|new|open"

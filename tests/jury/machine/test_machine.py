@@ -1,0 +1,67 @@
+"""Thousands of random sequences of jury days; after each act, the invariants of a certification, judged by a model written apart.
+
+CQP_SEQUENCES=20000 lives more of them; CQP_SEED=random begins elsewhere, and says where (README).
+"""
+
+import os
+import random
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from . import seen
+from .machine import Elsewhere
+from .stages import STAGES
+
+SEQUENCES = int(os.environ.get("CQP_SEQUENCES", "2000"))
+STEPS = int(os.environ.get("CQP_STEPS", "8"))
+SEED = os.environ.get("CQP_SEED", "29022028")
+
+
+@pytest.fixture
+def rolled_back():
+    """One sequence: the rows of the stage and a copy of its model, then everything is as before."""
+
+    class Lived(Elsewhere):
+        stage = None
+
+        def start(self):
+            self.savepoint = transaction.savepoint()
+            return self.stage.copy()
+
+        def teardown(self):
+            booklets = seen.signables()
+            transaction.savepoint_rollback(self.savepoint)
+            assert booklets.items() >= self.booklets.items()
+
+    return Lived
+
+
+def begun(where):
+    return random.SystemRandom().getrandbits(32) if where == "random" else int(where)
+
+
+@pytest.mark.django_db
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_sequence_breaks_an_invariant(base, stage, rolled_back):
+    bench = base.copy()
+    STAGES[stage](bench)
+    rolled_back.stage, rolled_back.booklets = bench, seen.signables()
+    assert all(said == recomputed for said, recomputed in rolled_back.booklets.values())
+    where = begun(SEED)
+    print(f"CQP_SEED={where} begins these sequences ({stage}, {connection.vendor})")
+    run_state_machine_as_test(
+        seed(where)(rolled_back),
+        settings=settings(
+            max_examples=-(-SEQUENCES // len(STAGES)),
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.generate, Phase.shrink),
+            print_blob=False,
+        ),
+    )

@@ -1,0 +1,275 @@
+"""Two people act at the same instant on one session: PostgreSQL only, each race many times over, and once with the lock taken off."""
+
+import contextvars
+import os
+import threading
+
+import pytest
+from django.db import connection, connections, transaction
+from django_fsm import TransitionNotAllowed
+
+from cqp.access.decisions import Forbidden
+from cqp.documents import services as documents
+from cqp.documents.models import IssuedDocument, NumberSeries
+from cqp.notifications.models import Email
+from cqp.shared.blockers import Blocked, Conflict
+from jury.enums import Conformity, SessionState, Verdict
+from jury.models import Award, Ballot, JuryItem, JurySession, MinutesSignature
+from jury.services import sheets
+from jury.services.agenda import put_on_agenda, take_off_agenda
+from jury.services.ballots import call_ballot, cancel
+from jury.services.deliberation import deliberate, reopen
+from jury.services.sheets import save_decision
+from jury.services.signing import sign
+from pathways.enums import State as S
+from pathways.services import advance
+
+from . import sittings
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(1800),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="SQLite has one writer at a time: nothing can race there"
+    ),
+]
+ROUNDS = int(os.environ.get("CQP_RACE_ROUNDS", "50"))
+REFUSED = (Blocked, Forbidden, Conflict, TransitionNotAllowed)
+
+
+def together(*acts) -> list:
+    """Each act in its own thread and connection, started at once. What each returned, or the refusal it met."""
+    start, answers = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(rank, act):
+        try:
+            start.wait()
+            answers[rank] = act()
+        except Exception as refusal:  # noqa: BLE001 (the test looks at it)
+            answers[rank] = refusal
+        finally:
+            connections.close_all()
+
+    threads = [
+        threading.Thread(target=contextvars.copy_context().run, args=(run, rank, act)) for rank, act in enumerate(acts)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=600)
+    assert not any(thread.is_alive() for thread in threads)
+    return answers
+
+
+def refusals(answers):
+    """Only the refusals of the product count as such; anything else is a failure told whole."""
+    unexpected = [answer for answer in answers if isinstance(answer, Exception) and not isinstance(answer, REFUSED)]
+    assert unexpected == []
+    return [answer for answer in answers if isinstance(answer, REFUSED)]
+
+
+@pytest.fixture
+def decided(world):
+    dossier = sittings.complete(world)
+    session = sittings.sitting(world, dossier)
+    sittings.decide(dossier, world.branch.juror)
+    return session, dossier
+
+
+def test_deliberation_closed_twice_makes_one_version_to_sign(world, decided):
+    """Two windows of the president."""
+    session, _ = decided
+    for rank in range(1, ROUNDS + 1):
+        answers = together(*[lambda: deliberate(session, actor=world.branch.president)] * 2)
+        assert [type(refusal) for refusal in refusals(answers)] == [TransitionNotAllowed]
+        assert session.minutes.count() == rank
+        reopen(session, actor=world.branch.president, reason="Encore une fois.")
+
+
+def test_last_two_signatures_at_once_take_effect_once(world):
+    """The same dossier, sent back for a complement each time, goes through session after session."""
+    dossier, branch = sittings.complete(world), world.branch
+    for rank in range(1, ROUNDS + 1):
+        session = sittings.sitting(world, dossier)
+        sittings.decide(dossier, branch.juror, conclusion=Conformity.COMPLEMENT, observation="Préciser.")
+        minutes = sittings.deliberated(session)
+        sign(minutes, actor=branch.expert)
+        answers = together(
+            lambda minutes=minutes: sign(minutes, actor=branch.president),
+            lambda minutes=minutes: sign(minutes, actor=branch.juror),
+            lambda minutes=minutes: sign(minutes, actor=branch.juror),
+        )
+        assert [type(refusal) for refusal in refusals(answers)] == [Blocked]
+        assert MinutesSignature.objects.filter(minutes=minutes).count() == 3
+        assert IssuedDocument.objects.filter(kind="decision_sheet").count() == rank
+        assert IssuedDocument.objects.filter(kind="jury_minutes").count() == rank
+        assert Email.objects.filter(code="jury_result_postponed").count() == rank
+        assert dossier.events.filter(verb="postpone").count() == rank
+        advance(dossier, "declare_complete", actor=branch.secretary)
+
+
+def test_two_sessions_signed_at_once_give_two_certificate_numbers(world):
+    for _ in range(3):
+        minutes = []
+        for _ in range(2):
+            dossier = sittings.complete(world)
+            session = sittings.sitting(world, dossier)
+            sittings.decide(dossier, world.branch.juror)
+            made = sittings.deliberated(session)
+            for user in (world.branch.juror, world.branch.expert):
+                sign(made, actor=user)
+            minutes.append(made)
+        answers = together(*[lambda one=one: sign(one, actor=world.branch.president) for one in minutes])
+        assert refusals(answers) == []
+    numbers = list(Award.objects.order_by("number").values_list("number", flat=True))
+    assert [number[-6:] for number in numbers] == [f"{rank:06d}" for rank in range(1, 7)]
+
+
+def numbered(_=None):
+    with transaction.atomic():
+        return documents.next_number("CQP")
+
+
+def test_same_certificate_number_is_never_given_twice():
+    numbers = [number for _ in range(ROUNDS) for number in together(numbered, numbered, numbered)]
+    assert sorted(number[-6:] for number in numbers) == [f"{rank:06d}" for rank in range(1, 3 * ROUNDS + 1)]
+
+
+def test_two_secretaries_put_one_dossier_on_two_agendas(world):
+    dossier, secretary = sittings.complete(world), world.branch.secretary
+    first, second = sittings.planned(world.branch), sittings.planned(world.branch)
+    for _ in range(ROUNDS):
+        answers = together(
+            lambda: put_on_agenda(first, dossier, actor=secretary),
+            lambda: put_on_agenda(second, dossier, actor=secretary),
+        )
+        assert [type(refusal) for refusal in refusals(answers)] == [Blocked]
+        item = JuryItem.objects.undecided().get()
+        dossier.refresh_from_db()
+        assert dossier.state == S.SCHEDULED
+        take_off_agenda(item, actor=secretary, reason="Encore une fois.")
+        dossier.refresh_from_db()
+
+
+def flipped(dossier):
+    """The other verdict on the first competency, and the act that saves it."""
+    sheet, first = sittings.item_of(dossier).sheet, dossier.version.competencies.first()
+    now = sheet.decisions.get(competency=first).verdict
+    other = Verdict.NOT_VALIDATED if now == Verdict.VALIDATED else Verdict.VALIDATED
+    return lambda actor: save_decision(
+        sheet, first, actor=actor, revision=sheet.revision, verdict=other, reason="Relu en séance."
+    )
+
+
+def verdicts(dossier):
+    rows = sittings.item_of(dossier).sheet.decisions.order_by("competency__number")
+    return list(rows.values_list("verdict", flat=True))
+
+
+def signed_verdicts(minutes):
+    return [row["verdict"] for row in minutes.content["decisions"][0]["competencies"]]
+
+
+def test_decision_saved_while_the_president_deliberates_is_in_the_minutes_or_refused(world, decided):
+    session, dossier = decided
+    sittings.decide(dossier, world.branch.juror, recommendations=sittings.ADVICE)
+    for _ in range(ROUNDS):
+        save = flipped(dossier)
+        answers = together(
+            lambda: deliberate(session, actor=world.branch.president), lambda save=save: save(world.branch.juror)
+        )
+        assert all(isinstance(refusal, Forbidden) for refusal in refusals(answers))
+        assert signed_verdicts(answers[0]) == verdicts(dossier)
+        reopen(session, actor=world.branch.president, reason="Encore une fois.")
+
+
+def test_vote_called_while_the_president_deliberates_never_waits_under_signature(world, decided):
+    session, dossier = decided
+    item, first = sittings.item_of(dossier), dossier.version.competencies.first()
+    for _ in range(ROUNDS):
+        together(
+            lambda: deliberate(session, actor=world.branch.president),
+            lambda: call_ballot(item, first, actor=world.branch.president),
+        )
+        under_way = list(Ballot.objects.under_way().filter(item=item))
+        is_open = JurySession.objects.get(pk=session.pk).state == SessionState.OPEN
+        assert len(under_way) == is_open
+        for ballot in under_way:
+            cancel(ballot, actor=world.branch.president)
+        if not is_open:
+            reopen(session, actor=world.branch.president, reason="Encore une fois.")
+
+
+# --- the same, with the lock off: the tests above would see it ---------------------------------------------------------
+
+
+def test_control_without_the_lock_of_the_session_a_decision_escapes_the_minutes(world, decided, monkeypatch):
+    session, dossier = decided
+    sittings.decide(dossier, world.branch.juror, recommendations=sittings.ADVICE)
+    written, read = threading.Event(), threading.Event()
+
+    def unlocked(session):
+        return JurySession.objects.for_page().get(pk=session.pk)
+
+    class Held:
+        """The member has been let in while the session is open; the minutes are made before they write."""
+
+        def __call__(self, *args):
+            read.set()
+            written.wait(timeout=120)
+            return []
+
+    monkeypatch.setattr(sheets, "lock_session", unlocked)
+    monkeypatch.setattr(sheets, "decision_blockers", Held())
+    save = flipped(dossier)
+
+    def deliberates():
+        read.wait(timeout=120)
+        try:
+            return deliberate(session, actor=world.branch.president)
+        finally:
+            written.set()
+
+    minutes, saved = together(deliberates, lambda: save(world.branch.juror))
+    # The database is the second net: what was decided is frozen, whoever writes. Without both, the decision would be lost.
+    assert isinstance(saved, Exception)
+    assert not isinstance(saved, REFUSED)
+    assert signed_verdicts(minutes) == verdicts(dossier)
+
+
+def test_control_without_its_lock_the_series_gives_a_number_twice(monkeypatch):
+    numbered()
+    both_read = threading.Barrier(2)
+
+    def next_number(prefix):
+        series = NumberSeries.objects.get(prefix=prefix)
+        both_read.wait(timeout=120)
+        series.last += 1
+        series.save(update_fields=["last"])
+        return series.last
+
+    monkeypatch.setattr(documents, "next_number", next_number)
+    assert len(set(together(numbered, numbered))) == 1
+
+
+def test_control_without_the_lock_two_deliberations_meet_only_the_second_net(world, decided, monkeypatch):
+    """Both found the session open and every sheet concluded: only the comparison of its state, at the write, stops one of them."""
+    from jury.services import deliberation
+
+    session, _ = decided
+    both_read = threading.Barrier(2)
+
+    def unlocked(session):
+        return JurySession.objects.for_page().get(pk=session.pk)
+
+    def unlocked_items(session):
+        items = list(session.items.undecided().for_page().select_related("sheet").order_by("position", "pk"))
+        for item in items:
+            item.session = session
+        both_read.wait(timeout=120)
+        return items
+
+    monkeypatch.setattr(deliberation, "lock_session", unlocked)
+    monkeypatch.setattr(deliberation, "lock_undecided", unlocked_items)
+    answers = together(*[lambda: deliberate(session, actor=world.branch.president)] * 2)
+    assert sorted(type(answer).__name__ for answer in answers) == ["ConcurrentTransition", "Minutes"]
