@@ -6,7 +6,7 @@ ENV PYTHONUNBUFFERED=1 UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy PATH=/app/.ve
 # What WeasyPrint loads, and the fonts of the papers: without a font it crashes the process.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-liberation \
+       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-liberation fonts-inter \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /app
