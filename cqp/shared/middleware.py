@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
-from .blockers import Blocked
+from .blockers import Blocked, Conflict
 
 CONFLICT = 409
 
@@ -17,12 +17,15 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """409 with every blocker and its link; 409 as well when the dossier has moved on since the page was drawn."""
+        """409 with every blocker and its link; 409 as well when what the page showed has moved on.
+
+        A form that writes a text keeps both texts itself (`evaluations.views.saving`): only an act without text comes here with a Conflict.
+        """
+        context = {"back_url": request.headers.get("referer", "")}
         if isinstance(exception, Blocked):
-            context = {"blockers": exception.blockers, "back_url": request.headers.get("referer", "")}
-            return render(request, "errors/blocked.html", context, status=CONFLICT)
-        if isinstance(exception, TransitionNotAllowed | ConcurrentTransition):
-            return render(request, "errors/stale.html", status=CONFLICT)
+            return render(request, "errors/blocked.html", context | {"blockers": exception.blockers}, status=CONFLICT)
+        if isinstance(exception, TransitionNotAllowed | ConcurrentTransition | Conflict):
+            return render(request, "errors/stale.html", context, status=CONFLICT)
         return None
 
 

@@ -35,6 +35,10 @@ NOT_PAGES = {
     "invitation_open",
     "session_summons",
     "member_summons",
+    "minutes_download",
+    "minutes_state",
+    "guide_paper",
+    "guide_state",
 }
 EMPTY = ("/", "/dossiers/", "/jury/seances/", "/habilitations/", "/doublons/", "/mon-compte/")
 # Every field emptied, then sent as it is: what a tired person does.

@@ -64,8 +64,8 @@ def open_(secretary, president, day):
 
 def decide(president, members):
     """What is concordant in one motion; the rest one by one, one competency by a vote."""
-    # Eleven and two concordant, the recused one whose parity is restored, the resumed one.
-    assert jury_acts.adopt(president) == 15
+    # Eleven and two concordant, the recused one whose parity is restored, the resumed one, and the one that is then sent back.
+    assert jury_acts.adopt(president) == 16
     jury_acts.fill_sheet(president, full(DIVERGENT), "CONFORM", verdicts={3: "VALIDATED"})
     advice = "Suivre une formation courte."
     jury_acts.fill_sheet(president, full(PARTIAL), "CONFORM", recommendations=advice)

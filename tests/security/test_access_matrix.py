@@ -84,7 +84,7 @@ def test_what_is_not_yours_looks_absent(scene, name):
 def test_autosave_of_nobody_is_told_to_sign_in_and_writes_nothing(scene, bodies):
     row = next(row for row in ROWS if row.route == "positioning_competency")
     url = row.url(scene.alpha)
-    player = Player(scene, "anonymous")
+    player, body = Player(scene, "anonymous"), bodies.of(row, scene.alpha)
     with cells.writes_seen() as written:
-        answer = player.client.post(url, bodies.of(row, scene.alpha), headers={"x-autosave": "1"})
+        answer = player.client.post(url, body, headers={"x-autosave": "1"})
     assert (answer.status_code, written) == (401, [])

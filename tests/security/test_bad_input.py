@@ -161,6 +161,7 @@ ACTORS = {
     "start_positioning": "professional",
     "amend_positioning": "professional",
     "start_pathway": "manager",
+    "resume_pathway": "manager",
     "declare_ready": "tutor",
     "start_assessment": "external",
     "present_as_is": "candidate",
