@@ -24,15 +24,21 @@ class PowerCut(BaseException):
 
 
 class Fuse:
-    """Counts the statements, and blows before the one of rank `at`."""
+    """Counts the statements, and blows before the one of rank `at`.
+
+    The marks of a transaction do not count: the same act opens one with BEGIN, or with SAVEPOINT when a test holds it.
+    """
+
+    MARKS = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT")
 
     def __init__(self, at=None, blow=None):
         self.at, self.blow, self.seen = at, blow, 0
 
     def __call__(self, execute, sql, params, many, context):
-        self.seen += 1
-        if self.seen == self.at:
-            self.blow()
+        if not sql.startswith(self.MARKS):
+            self.seen += 1
+            if self.seen == self.at:
+                self.blow()
         return execute(sql, params, many, context)
 
 
@@ -115,6 +121,7 @@ def in_a_child(rank, act) -> int:
 def test_process_killed_during_the_last_signature_leaves_everything_as_before(world):
     minutes, dossiers = almost_signed(world)
     president, before = world.branch.president, everything()
+    statements_of_the_signature(minutes, president)  # what is read once per process is read now, as the child will find it
     total = statements_of_the_signature(minutes, president)
     assert everything() == before
     for rank in sorted({2, total // 4, total // 2, 3 * total // 4, total - 1}):
