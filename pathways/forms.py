@@ -10,7 +10,7 @@ from cqp.shared import clock
 from cqp.shared.templatetags.cqp_ui import day_short_fr
 from cqp.shared.widgets import DayInput, GrowingTextarea
 
-from .enums import CandidateStatus, ContractType, Role, State
+from .enums import CandidateStatus, ContractType, PathwayKind, Role, State
 from .incompatibilities import assigned
 from .naming import person_behind, proposed
 
@@ -269,10 +269,14 @@ class SectorProfessionalForm(AccreditedPersonForm):
     role = Role.SECTOR_PROFESSIONAL
     example = "PRO-2026-000001"
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].help_text = "Les personnes de votre entreprise habilitées par la CPEF pour ce CQP."
-        self.fields["reference"].help_text = "Pour une personne extérieure, par exemple PRO-2026-000001."
+    def __init__(self, *args, dossier, **kwargs):
+        super().__init__(*args, dossier=dossier, **kwargs)
+        if dossier.kind == PathwayKind.VAE:
+            self.fields["person"].help_text = "Habilitées aujourd'hui pour ce CQP, et qui n'ont pas aidé le candidat."
+            self.fields["reference"].help_text = "Par exemple PRO-2026-000001."
+        else:
+            self.fields["person"].help_text = "Les personnes de votre entreprise habilitées par la CPEF pour ce CQP."
+            self.fields["reference"].help_text = "Pour une personne extérieure, par exemple PRO-2026-000001."
 
 
 class ExternalAssessorForm(AccreditedPersonForm):
