@@ -63,6 +63,34 @@ def lift(table: str, *names: str):
     )
 
 
+def altering(*operations):
+    """`operations` that alter tables, with every trigger of an SQLite database taken off before and put back as it was after.
+
+    SQLite makes a table anew to alter it: its triggers would be lost, and those that read it would stop the operation. Which ones
+    there are is asked of the database itself, so that guards written since are kept as well. Nothing to do on PostgreSQL.
+    """
+    kept: list[str] = []
+
+    def set_aside(apps, schema_editor):
+        kept.clear()
+        if schema_editor.connection.vendor == "sqlite":
+            with schema_editor.connection.cursor() as cursor:
+                found = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+            for name, sql in found:
+                kept.append(sql)
+                schema_editor.execute(f'DROP TRIGGER "{name}"', params=None)
+
+    def put_back(apps, schema_editor):
+        for sql in kept:
+            schema_editor.execute(sql, params=None)
+
+    return [
+        migrations.RunPython(set_aside, migrations.RunPython.noop),
+        *operations,
+        migrations.RunPython(put_back, migrations.RunPython.noop),
+    ]
+
+
 def append_only(table: str, message: str = "ligne inaltérable"):
     """Forbid UPDATE and DELETE row by row, and TRUNCATE on PostgreSQL (row triggers let it through, reliability.md E7)."""
     text = f"{table} : {message}"
