@@ -7,6 +7,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("accessibilite/", accessibility, name="accessibility"),
     path("", include("cqp.accounts.urls")),
+    path("", include("cqp.referentials.urls")),
     path("", include("cqp.accreditations.urls")),
     path("", include("pathways.urls")),
     path("", include("evaluations.urls")),

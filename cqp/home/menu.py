@@ -14,6 +14,7 @@ ENTRIES = (
     ("Habilitations", "accreditation_list", "accreditations.list"),
     ("Organismes engagés", "commitment_list", "accreditations.list_commitments"),
     ("Doublons", "duplicate_list", "pathways.merge_candidates"),
+    ("Référentiels", "certification_list", "referentials.list"),
 )
 
 

@@ -12,7 +12,7 @@ from .middleware import CONFLICT
 from .sections import LongText, SectionPage, as_text
 from .templatetags.cqp_ui import day_fr
 
-UNPROCESSABLE, UNAVAILABLE = 422, 503
+SAVED, UNPROCESSABLE, UNAVAILABLE = 302, 422, 503
 # Somebody may save between our reading and our writing: compare again with what is stored then.
 ATTEMPTS = 3
 CHOSEN = "chosen"

@@ -75,7 +75,9 @@ def altering(*operations):
         kept.clear()
         if schema_editor.connection.vendor == "sqlite":
             with schema_editor.connection.cursor() as cursor:
-                found = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+                found = cursor.execute(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+                ).fetchall()
             for name, sql in found:
                 kept.append(sql)
                 schema_editor.execute(f'DROP TRIGGER "{name}"', params=None)
