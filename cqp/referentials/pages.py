@@ -67,7 +67,7 @@ def registration_lines(version) -> list[tuple]:
 
 def _texts(version, start) -> str:
     """Two questions may be helped by the same words: told once."""
-    return "\n\n".join(dict.fromkeys(version.wording.texts(start)))
+    return "\n\n".join(dict.fromkeys(version.wording.texts(start).values()))
 
 
 def _state(version) -> tuple:

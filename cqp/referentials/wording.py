@@ -140,9 +140,9 @@ class Wording:
         """For a content that will be signed or printed: the words go with the codes."""
         return [{"code": code, "label": word} for code, word in self.scale(name).items()]
 
-    def texts(self, start: str) -> list[str]:
-        """Those whose names begin so, in order."""
-        return [self.text(name) for name in TEXTS if name.startswith(start)]
+    def texts(self, start: str) -> dict:
+        """{rest of the name: text} of those whose names begin so, in order."""
+        return {name.removeprefix(start): self.text(name) for name in TEXTS if name.startswith(start)}
 
     def text(self, name: str, **blanks) -> str:
         said = self._texts.get(name, TEXTS[name])

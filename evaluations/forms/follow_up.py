@@ -10,7 +10,7 @@ from evaluations.models import (
     WorkplacePractice,
 )
 
-from .section import LongText, SectionForm, section_field
+from .section import LongText, SectionForm, advise, say, section_field
 
 
 class CoverForm(SectionForm):
@@ -94,15 +94,16 @@ class ReviewLineForm(SectionForm):
         model = ProgressReviewLine
         fields = ("level", "comment")
 
+    def __init__(self, data=None, *, wording, **options):
+        super().__init__(data, **options)
+        say(self.fields["level"], wording.choices("follow_up"))
+
 
 class CandidateLineForm(SectionForm):
     class Meta(SectionForm.Meta):
         model = CandidatePartLine
         fields = ("situations", "activities", "means", "results", "difficulties")
-        help_texts = {
-            "situations": "Dans quelles situations de travail avez-vous utilisé cette compétence ? Racontez-en une ou deux.",
-            "activities": "Qu'avez-vous fait, vous, concrètement ?",
-            "means": "Outils, documents, logiciels, aide de collègues…",
-            "results": "À quoi cela a-t-il abouti ?",
-            "difficulties": "Ce qui a été difficile, et comment vous avez fait.",
-        }
+
+    def __init__(self, data=None, *, wording, **options):
+        super().__init__(data, **options)
+        advise(self, wording, "advice_part")

@@ -2,7 +2,7 @@ from django import forms
 
 from evaluations.models import PlannedStep, Positioning, PositioningLine
 
-from .section import SectionForm, section_field
+from .section import SectionForm, say, section_field
 
 
 class InterviewForm(SectionForm):
@@ -26,6 +26,10 @@ class PositioningLineForm(SectionForm):
             "training_need": "À remplir si la compétence n'est pas acquise, même en partie.",
             "comment": "Si la compétence est acquise : ce qui le montre.",
         }
+
+    def __init__(self, data=None, *, wording, **options):
+        super().__init__(data, **options)
+        say(self.fields["level"], wording.choices("positioning"))
 
 
 class PlannedStepForm(forms.ModelForm):

@@ -8,4 +8,10 @@ def say(field, choices) -> None:
     field.widget, field.choices = scale_widget(choices), choices
 
 
-__all__ = ["LongText", "SectionForm", "SectionPage", "as_text", "say", "section_field"]
+def advise(form, wording, start) -> None:
+    """Beside each question, what helps to answer it, in the words of the version."""
+    for name, field in form.fields.items():
+        field.help_text = wording.text(f"{start}_{name}")
+
+
+__all__ = ["LongText", "SectionForm", "SectionPage", "advise", "as_text", "say", "section_field"]

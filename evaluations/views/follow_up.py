@@ -177,7 +177,8 @@ def review_edit(request, pk, version):
     def build(data):
         review = current(signable.dossier, SignableKind.REVIEW, version).review
         lines = review.lines.select_related("competency", "saved_by")
-        rows = [ReviewLineForm(data, instance=line, prefix=f"c{line.competency.number}") for line in lines]
+        said = {"wording": signable.dossier.version.wording}
+        rows = [ReviewLineForm(data, instance=line, prefix=f"c{line.competency.number}", **said) for line in lines]
         return SectionPage(data, ReviewForm(data, instance=review), *rows)
 
     @transaction.atomic

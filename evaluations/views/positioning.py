@@ -53,7 +53,8 @@ def positioning_competency(request, pk, number):
     sections = partial(positioning_sections, signable, request.path)
 
     def build(data):
-        return SectionPage(data, PositioningLineForm(data, instance=line_of(signable.positioning, number)))
+        line, wording = line_of(signable.positioning, number), signable.dossier.version.wording
+        return SectionPage(data, PositioningLineForm(data, instance=line, wording=wording))
 
     screen = screen_of("evaluations/positioning_competency.html", signable, sections)
     screen.context["competency"] = line_of(signable.positioning, number).competency

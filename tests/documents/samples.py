@@ -339,7 +339,7 @@ CERTIFICATE = {
     "committee": COMMITTEE,
     "holder": HOLDER,
     "award": AWARD,
-    "competencies": COMPETENCIES,
+    "mention": "a validé les 6 compétences qui constituent cette certification",
     "signatories": SIGNATORIES,
 }
 
