@@ -114,7 +114,9 @@ def _benefit(item, view, decision):
 
 def certificate_paper(award) -> dict:
     version = award.item.dossier.version
-    return _title(award) | {"mention": version.wording.text("certificate_mention", count=version.competencies.count())}
+    competencies = [parts.competency(competency) for competency in version.competencies.all()]
+    mention = version.wording.text("certificate_mention", count=len(competencies))
+    return _title(award) | {"mention": mention, "competencies": competencies}
 
 
 def competency_statement_paper(award) -> dict:

@@ -245,8 +245,9 @@ CERTIFICATE = {
     "committee": COMMITTEE,
     "holder": HOLDER,
     "award": AWARD,
-    # What the jury decided, in the words of the version.
+    # What the jury decided on these, in the words of the version.
     "mention": str,
+    "competencies": [COMPETENCY],
     "signatories": [SIGNATORY],
 }
 

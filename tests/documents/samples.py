@@ -340,6 +340,7 @@ CERTIFICATE = {
     "holder": HOLDER,
     "award": AWARD,
     "mention": "a validé les 6 compétences qui constituent cette certification",
+    "competencies": COMPETENCIES,
     "signatories": SIGNATORIES,
 }
 

@@ -80,7 +80,7 @@ def test_numbers_asked_at_the_same_time_have_neither_gap_nor_double():
         (lambda context: context["holder"].update(nir="2940242"), "context.holder.nir: not expected"),
         (lambda context: context["award"].update(decided_on="17/11/2026"), "context.award.decided_on: Day is expected"),
         (lambda context: context["dossier"].update(presentation=True), "context.dossier.presentation: int is expected"),
-        (lambda context: context.update(signatories={}), "context.signatories: a list is expected"),
+        (lambda context: context.update(competencies={}), "context.competencies: a list is expected"),
     ],
 )
 def test_context_of_another_shape_is_refused_when_asked(user, spoil, message):
