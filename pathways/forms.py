@@ -1,12 +1,15 @@
 from django import forms
 from django.core.validators import RegexValidator
 
+from candidates.civil_status import validate_birth_date
 from candidates.enums import Sex
 from candidates.models import Candidate
 from candidates.services import IDENTITY_FIELDS
 from cqp.accounts.models import Organisation
 from cqp.referentials.models import CertificationVersion
 from cqp.shared import clock
+from cqp.shared.countries import country_choices
+from cqp.shared.sections import LongText, SectionForm
 from cqp.shared.templatetags.cqp_ui import day_short_fr
 from cqp.shared.widgets import DayInput, GrowingTextarea
 
@@ -15,21 +18,11 @@ from .incompatibilities import assigned
 from .naming import person_behind, proposed
 
 PHONE = RegexValidator(r"^\+?[\d .\-()]{6,20}$", "Écrivez un numéro de téléphone, par exemple 06 39 98 00 00.")
-COMMUNE_CODE = RegexValidator(r"^(\d{5}|2[AB]\d{3})$", "Le code INSEE compte 5 caractères, par exemple 69123 ou 2A004.")
-OLDEST = 100
 
 
 class _VersionChoice(forms.ModelChoiceField):
     def label_from_instance(self, version):
-        return version.certification.title
-
-
-def check_birth_date(day):
-    """A typing mistake on the year is the usual one: said now rather than on the certificate."""
-    today = clock.today()
-    if day and not today.year - OLDEST <= day.year <= today.year - 14:
-        raise forms.ValidationError("Vérifiez l'année de naissance, par exemple 14/05/1995.")
-    return day
+        return f"{version.certification.title}, version {version.label}"
 
 
 def say_what_is_expected(form, sentences: dict) -> None:
@@ -101,7 +94,9 @@ class RegistrationForm(JobForm):
         help_text="Par exemple 06 39 98 00 00.",
         widget=forms.TextInput(attrs={"class": "input--medium", "inputmode": "tel"}),
     )
-    born_on = forms.DateField(label="Date de naissance", required=False, widget=DayInput)
+    born_on = forms.DateField(
+        label="Date de naissance", required=False, widget=DayInput, validators=[validate_birth_date]
+    )
 
     REQUIRED = {
         "version": "Choisissez le CQP visé.",
@@ -127,9 +122,6 @@ class RegistrationForm(JobForm):
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
-
-    def clean_born_on(self):
-        return check_birth_date(self.cleaned_data["born_on"])
 
     def registration(self) -> dict:
         """What services.open_dossier wants."""
@@ -317,8 +309,15 @@ class CoachingForm(forms.Form):
         self.fields["provider"].queryset = providers
 
 
-class IdentityForm(forms.ModelForm):
-    """The civil status. Everything may be filled later, but delivery needs sex, date and place of birth."""
+class IdentityForm(SectionForm):
+    """The civil status. Everything but the names may be filled later; delivery needs sex, date and place of birth."""
+
+    birth_country_code = forms.ChoiceField(
+        label="Pays de naissance",
+        choices=country_choices,
+        help_text="Celui d'aujourd'hui, si le nom ou les frontières ont changé.",
+        error_messages={"invalid_choice": "Choisissez le pays dans la liste, par exemple France."},
+    )
 
     class Meta:
         model = Candidate
@@ -332,7 +331,6 @@ class IdentityForm(forms.ModelForm):
             "born_on": "Date de naissance",
             "birth_commune": "Commune de naissance",
             "birth_commune_code": "Code INSEE de la commune",
-            "birth_country": "Pays de naissance",
             "phone": "Téléphone",
             "address": "Adresse",
             "diplomas": "Diplômes et formations antérieures",
@@ -342,26 +340,30 @@ class IdentityForm(forms.ModelForm):
             "usage_name": "S'il est différent du nom de naissance.",
             "sex": "Demandé par le système d'information du CPF.",
             "birth_commune": "Par exemple Lyon. Pour une naissance à l'étranger, la ville.",
-            "birth_commune_code": "5 caractères, par exemple 69123. Ce n'est pas le code postal.",
+            "birth_commune_code": "Par exemple 69123 : les chiffres 6 à 10 du numéro de sécurité sociale. Vide si vous êtes né(e) à"
+            " l'étranger.",
             "phone": "Par exemple 06 39 98 00 00.",
             "diplomas": "Un par ligne, avec l'année. Par exemple BTS assistant de manager, 2019.",
         }
+        field_classes = {"address": LongText, "diplomas": LongText}
         widgets = {
             "birth_name": forms.TextInput(attrs={"autocomplete": "off"}),
             "usage_name": forms.TextInput(attrs={"autocomplete": "off"}),
             "born_on": DayInput,
             "birth_commune_code": forms.TextInput(attrs={"class": "input--short"}),
-            "birth_country": forms.TextInput(attrs={"class": "input--medium"}),
             "phone": forms.TextInput(attrs={"class": "input--medium", "inputmode": "tel"}),
             "address": GrowingTextarea,
             "diplomas": GrowingTextarea,
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["birth_commune_code"].validators.append(COMMUNE_CODE)
+    def __init__(self, data=None, *, instance, **options):
+        super().__init__(data, instance=instance, **options)
+        self.fields["born_on"].validators.append(validate_birth_date)
         self.fields["phone"].validators.append(PHONE)
         self.fields["sex"].choices = [("", "Choisir…"), *Sex.choices]
-
-    def clean_born_on(self):
-        return check_birth_date(self.cleaned_data["born_on"])
+        for name in ("birth_name", "first_name"):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = RegistrationForm.REQUIRED[name]
+        if not instance.birth_country_code and instance.birth_country:
+            told = f"Écrit auparavant : « {instance.birth_country} ». Choisissez-le dans la liste."
+            self.fields["birth_country_code"].help_text = told

@@ -148,6 +148,12 @@ def _signature(user, dossier, edge):
     return f"{user.get_full_name()}, {' et '.join(held)}"
 
 
+def last_told(dossier, verb) -> tuple | None:
+    """(who, when) of the last event of this verb, for a page that two people may write; None before the first."""
+    event = dossier.events.filter(verb=verb).select_related("actor").last()
+    return (event.actor, event.at) if event else None
+
+
 def identity_lines(candidate) -> list[tuple]:
     return [
         ("Nom de naissance", candidate.birth_name),
@@ -158,6 +164,7 @@ def identity_lines(candidate) -> list[tuple]:
             "Lieu de naissance",
             f"{candidate.birth_commune} ({candidate.birth_country})" if candidate.birth_commune else "",
         ),
+        ("Code INSEE de la commune", candidate.birth_commune_code or "sans objet"),
     ]
 
 

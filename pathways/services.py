@@ -301,13 +301,14 @@ def _both_standing(kept, double) -> tuple[Candidate, Candidate]:
 
 
 @transaction.atomic
-def correct_identity(dossier, *, actor, **fields) -> Candidate:
+def correct_identity(dossier, *, actor, seen=None, **fields) -> Candidate:
     """The civil status, by the candidate or the secretariat; told in the history of each open dossier of the person where the
-    actor has a part, and what they all wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`)."""
+    actor has a part, and what they all wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`), and Conflict when
+    somebody wrote it since what was `seen`."""
     dossier = lock(dossier)
     authorize(actor, "pathways.edit_identity", dossier)
     before = dossier.candidate.updated_at
-    candidate = update_identity(dossier.candidate, actor=actor, **fields)
+    candidate = update_identity(dossier.candidate, actor=actor, seen=seen, **fields)
     if candidate.updated_at != before:
         _note_everywhere(candidate, "identity_updated", actor)
     return candidate
