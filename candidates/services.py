@@ -4,8 +4,9 @@ from django.db.models.functions import Coalesce
 from cqp.accounts.services import invite_person
 from cqp.audit.services import record
 from cqp.shared import clock
-from cqp.shared.blockers import Blocked, Blocker, refuse_changed
+from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.countries import country_name
+from cqp.shared.sections import refuse_changed
 
 from .models import Candidate, CompetencyCredit, CreditLapse, CreditNotice, CreditRevocation
 

@@ -148,10 +148,11 @@ def _signature(user, dossier, edge):
     return f"{user.get_full_name()}, {' et '.join(held)}"
 
 
-def last_told(dossier, verb) -> tuple | None:
-    """(who, when) of the last event of this verb, for a page that two people may write; None before the first."""
-    event = dossier.events.filter(verb=verb).select_related("actor").last()
-    return (event.actor, event.at) if event else None
+def last_told(dossier, verb, **payload) -> tuple:
+    """(who, when) of the last event of this verb, for a page that two people may write; nobody before the first."""
+    about = {f"payload__{name}": value for name, value in payload.items()}
+    event = dossier.events.filter(verb=verb, **about).select_related("actor").last()
+    return (event.actor, event.at) if event else (None, None)
 
 
 def identity_lines(candidate) -> list[tuple]:

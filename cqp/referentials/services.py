@@ -9,7 +9,7 @@ from cqp.access.decisions import authorize
 from cqp.accounts.enums import OrganisationKind
 from cqp.accounts.models import Organisation
 from cqp.audit.services import record
-from cqp.shared.blockers import refuse_changed
+from cqp.shared.sections import refuse_changed
 
 from .models import Certification, CertificationVersion, Competency, Criterion
 from .wording import whole

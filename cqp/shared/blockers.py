@@ -26,9 +26,3 @@ class Conflict(Exception):
     def __init__(self, current):
         self.current = current
         super().__init__("Cette rubrique a été modifiée entre-temps.")
-
-
-def refuse_changed(current, seen: dict | None) -> None:
-    """Raise Conflict when `current`, locked, no longer says what the page was compared with. None: nobody was shown anything."""
-    if seen is not None and any(getattr(current, name) != value for name, value in seen.items()):
-        raise Conflict(current)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 
@@ -154,8 +156,11 @@ def readable(form, name, value) -> str:
     labels = dict(getattr(form.fields[name], "choices", ()))
     if isinstance(value, bool) and value not in labels:
         return "coché" if value else "non coché"
-    if isinstance(value, list):
-        return ", ".join(str(labels[code]) for code in value)
+    if isinstance(value, list | QuerySet):
+        return ", ".join(str(labels[getattr(code, "pk", code)]) for code in value)
+    value = getattr(value, "pk", value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}".replace(".", ",")
     if hasattr(value, "isoformat"):
         return day_fr(value)
     return str(labels.get(value, as_text(value)))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django import forms
 from django.db import models
 
-from cqp.shared.widgets import DayInput, GrowingTextarea, SegmentedRadio
+from .blockers import Conflict
+from .widgets import DayInput, GrowingTextarea, SegmentedRadio
 
 VERSION = "version"
 # Beyond, the words of a choice no longer stand side by side on a phone.
@@ -63,8 +64,15 @@ def section_field(field, **options):
     return field.formfield(**options)
 
 
-class SectionForm(forms.ModelForm):
-    """One row of a page. Nothing is required while one writes: what is missing is told when the document is presented."""
+class ListedBoxes(forms.CheckboxSelectMultiple):
+    """Ticks, or the same written with commas: that is how a page of choice between two texts sends them back."""
+
+    def value_from_datadict(self, data, files, name):
+        return [code for posted in data.getlist(name) for code in posted.split(",") if code]
+
+
+class RowForm(forms.ModelForm):
+    """One row of a page, with what was stored when the page was made."""
 
     hides_optional = True
     # Who else may be behind the last save of a row that several people write.
@@ -73,15 +81,29 @@ class SectionForm(forms.ModelForm):
     class Meta:
         formfield_callback = section_field
 
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        row = self.instance
+        self.stored = {name: self._stored(row, field, name) for name, field in self.fields.items()}
+        self.saved_by, self.saved_at = getattr(row, "saved_by", None), getattr(row, "saved_at", None)
+        if self.saved_at is None:
+            # A row that does not keep who wrote it last may still know when.
+            self.saved_at = getattr(row, "updated_at", None)
+
+
+    def _stored(self, row, field, name):
+        """The row itself for a choice of one row: that is what its form gives once it is clean."""
+        is_row = isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField)
+        return getattr(row, name) if is_row and row.pk else self.get_initial_for_field(field, name)
+
+
+class SectionForm(RowForm):
+    """Nothing is required while one writes: what is missing is told when the document is presented."""
+
     def __init__(self, data=None, *, instance, **options):
         super().__init__(data, instance=instance, **options)
         for field in self.fields.values():
             field.required = False
-        self.stored = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
-        self.saved_by, self.saved_at = getattr(instance, "saved_by", None), getattr(instance, "saved_at", None)
-        if self.saved_at is None:
-            # A row that does not keep who wrote it last still knows when.
-            self.saved_at = getattr(instance, "updated_at", None)
 
     def _clean_fields(self):
         """A field that the page did not send back is a field nobody touched, not one that was emptied."""
@@ -94,9 +116,18 @@ class SectionForm(forms.ModelForm):
 def as_text(value) -> str:
     if value is None:
         return ""
-    if isinstance(value, list | tuple):
-        return ",".join(sorted(map(str, value)))
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    if isinstance(value, list | tuple | models.QuerySet):
+        return ",".join(sorted(map(as_text, value)))
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def refuse_changed(current, seen: dict | None) -> None:
+    """Raise Conflict when `current`, locked, no longer says what the page was compared with (`RowForm.stored`). None: no page."""
+    for name, value in (seen or {}).items():
+        if as_text(current._meta.get_field(name).value_from_object(current)) != as_text(value):
+            raise Conflict(current)
 
 
 def seal(value) -> str:
@@ -107,7 +138,7 @@ def seal(value) -> str:
 class Clash:
     """A field that two people changed: what is stored now and what was just typed."""
 
-    form: SectionForm
+    form: RowForm
     name: str
     theirs: object
     mine: object

@@ -5,7 +5,7 @@ from evaluations.enums import PlaceKind, Source, Verdict
 from evaluations.models import Assessment, AssessmentLine, CriterionMark, Opinion
 from pathways.enums import PathwayKind
 
-from .section import SectionForm, say
+from .section import ListedBoxes, SectionForm, say
 
 SOURCES = {
     Source.FILE: "seen_in_file",
@@ -60,18 +60,11 @@ class SynthesisForm(SectionForm):
         help_texts = {"recommendations": "Attendues dès qu'une compétence n'est pas acquise : le candidat les lira."}
 
 
-class SourceBoxes(forms.CheckboxSelectMultiple):
-    """Ticks, or the same written with commas: that is how a page of choice between two texts sends them back."""
-
-    def value_from_datadict(self, data, files, name):
-        return [code for posted in data.getlist(name) for code in posted.split(",") if code]
-
-
 class MarkForm(SectionForm):
     """What was seen for one criterion, and where."""
 
     mark = forms.ChoiceField()
-    sources = forms.MultipleChoiceField(label="Vu dans", choices=Source.choices, widget=SourceBoxes())
+    sources = forms.MultipleChoiceField(label="Vu dans", choices=Source.choices, widget=ListedBoxes())
 
     class Meta(SectionForm.Meta):
         model = CriterionMark

@@ -1,8 +1,6 @@
-from django import forms
-
 from evaluations.models import PlannedStep, Positioning, PositioningLine
 
-from .section import SectionForm, say, section_field
+from .section import RowForm, SectionForm, say
 
 
 class InterviewForm(SectionForm):
@@ -32,13 +30,12 @@ class PositioningLineForm(SectionForm):
         say(self.fields["level"], wording.choices("positioning"))
 
 
-class PlannedStepForm(forms.ModelForm):
+class PlannedStepForm(RowForm):
     """One line of the individual plan, on one of the competencies that the page proposes."""
 
-    class Meta:
+    class Meta(RowForm.Meta):
         model = PlannedStep
         fields = ("competency", "modality", "provider", "hours", "period")
-        formfield_callback = section_field
         error_messages = {
             "competency": {"required": "Choisissez la compétence à acquérir."},
             "modality": {"required": "Dites comment elle sera acquise, par exemple : action de formation."},

@@ -1,6 +1,15 @@
 """The fields of a booklet's page; how such a page is written by several people is told in cqp.shared.sections."""
 
-from cqp.shared.sections import LongText, SectionForm, SectionPage, as_text, scale_widget, section_field
+from cqp.shared.sections import (
+    ListedBoxes,
+    LongText,
+    RowForm,
+    SectionForm,
+    SectionPage,
+    as_text,
+    scale_widget,
+    section_field,
+)
 
 
 def say(field, choices) -> None:
@@ -14,4 +23,14 @@ def advise(form, wording, start) -> None:
         field.help_text = wording.text(f"{start}_{name}")
 
 
-__all__ = ["LongText", "SectionForm", "SectionPage", "advise", "as_text", "say", "section_field"]
+__all__ = [
+    "ListedBoxes",
+    "LongText",
+    "RowForm",
+    "SectionForm",
+    "SectionPage",
+    "advise",
+    "as_text",
+    "say",
+    "section_field",
+]

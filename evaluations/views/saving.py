@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.shortcuts import redirect
 
 from cqp.shared import saving
-from cqp.shared.saving import UNPROCESSABLE, is_autosave, readable, save_each
+from cqp.shared.saving import SAVED, UNPROCESSABLE, is_autosave, readable, save_each, save_seen
 
 
 @dataclass
@@ -21,4 +21,4 @@ def write_page(request, build, save, screen: Screen):
     return saving.write_page(request, build, save, screen)
 
 
-__all__ = ["UNPROCESSABLE", "Screen", "is_autosave", "readable", "save_each", "write_page"]
+__all__ = ["SAVED", "UNPROCESSABLE", "Screen", "is_autosave", "readable", "save_each", "save_seen", "write_page"]

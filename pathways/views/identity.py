@@ -28,7 +28,7 @@ def candidate_identity(request, pk):
     def build(data):
         known.refresh_from_db()
         form = IdentityForm(data, instance=known)
-        form.saved_by, form.saved_at = last_told(dossier, "identity_updated") or (None, known.updated_at)
+        form.saved_by, form.saved_at = last_told(dossier, "identity_updated")
         return SectionPage(data, form)
 
     def save(page):
