@@ -315,7 +315,7 @@ ADMISSIBILITY_DECISION = {
     "recommendations": str,
 }
 
-# `state`: what the antivirus says of a file that cannot be opened, empty otherwise.
+# `state`: why a file cannot be opened (the antivirus, or erased once checked), empty otherwise.
 PIECE = {"kind": str, "name": str, "sha256": str, "state": str}
 
 VAE_FILE = {
