@@ -1,7 +1,7 @@
 from django import forms
 from django.core.validators import RegexValidator
 
-from candidates.civil_status import validate_birth_date
+from candidates.civil_status import OLDEST, validate_birth_date
 from candidates.enums import Sex
 from candidates.models import Candidate
 from candidates.services import IDENTITY_FIELDS
@@ -9,7 +9,7 @@ from cqp.accounts.models import Organisation
 from cqp.referentials.models import CertificationVersion
 from cqp.shared import clock
 from cqp.shared.countries import country_choices
-from cqp.shared.sections import LongText, SectionForm
+from cqp.shared.sections import LongText, SectionForm, StoredForm
 from cqp.shared.templatetags.cqp_ui import day_short_fr
 from cqp.shared.widgets import DayInput, GrowingTextarea
 
@@ -57,12 +57,32 @@ class JobForm(forms.Form):
         super().__init__(*args, **kwargs)
         say_what_is_expected(self, self.JOB_REQUIRED)
 
+    def clean_hired_on(self):
+        """Somebody may be registered before their first day; a year of two digits is a slip."""
+        day, today = self.cleaned_data["hired_on"], clock.today()
+        if day and not today.year - OLDEST <= day.year <= today.year + 1:
+            raise forms.ValidationError("Vérifiez l'année d'entrée dans l'entreprise, par exemple 01/09/2024.")
+        return day
+
     def job(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.JOB}
 
 
+class JobCorrectionForm(StoredForm, JobForm):
+    """The same on a dossier that has them, completed or corrected by one or two people at once."""
+
+
+COHORT = "Un libellé commun à plusieurs dossiers, pour les retrouver ensemble. Par exemple : promotion mars 2027."
+
+
+class CohortForm(forms.Form):
+    cohort = forms.CharField(
+        label="Cohorte", max_length=60, required=False, help_text=f"{COHORT} Laissez vide pour n'en avoir aucune."
+    )
+
+
 class RegistrationForm(JobForm):
-    """The CQP, the person, the job: one page. What is not known yet can be written later on the dossier."""
+    """The CQP, the person, the job: one page. What is not known yet is written later on the dossier (`pathways/job.py`)."""
 
     version = _VersionChoice(label="CQP visé", queryset=CertificationVersion.objects.none(), empty_label="Choisir…")
     company = forms.ModelChoiceField(
@@ -97,6 +117,7 @@ class RegistrationForm(JobForm):
     born_on = forms.DateField(
         label="Date de naissance", required=False, widget=DayInput, validators=[validate_birth_date]
     )
+    cohort = forms.CharField(label="Cohorte", max_length=60, required=False, help_text=COHORT)
 
     REQUIRED = {
         "version": "Choisissez le CQP visé.",
@@ -106,7 +127,7 @@ class RegistrationForm(JobForm):
         "email": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr.",
     }
     PERSON = ("birth_name", "usage_name", "first_name", "other_first_names", "email", "phone", "born_on")
-    field_order = ("version", "company", *PERSON, *JobForm.JOB)
+    field_order = ("version", "company", "cohort", *PERSON, *JobForm.JOB)
 
     def __init__(self, *args, companies, **kwargs):
         super().__init__(*args, **kwargs)
@@ -131,6 +152,7 @@ class RegistrationForm(JobForm):
             "version": data["version"],
             "person": {name: data[name] for name in self.PERSON},
             "job": self.job(),
+            "cohort": data["cohort"],
         }
 
 

@@ -91,7 +91,7 @@ def advance(dossier, name: str, *, actor, comment: str = "", **payload) -> Dossi
 
 
 @transaction.atomic
-def open_dossier(*, actor, company, version, person: dict, job: dict) -> Dossier:
+def open_dossier(*, actor, company, version, person: dict, job: dict, cohort: str = "") -> Dossier:
     """A company registers a candidate for one version of a CQP.
 
     `person`: birth_name, first_name, email and optional identity; `job`: status, job_title, contract_type, hired_on, seniority.
@@ -122,6 +122,7 @@ def open_dossier(*, actor, company, version, person: dict, job: dict) -> Dossier
         company=company,
         opened_by=actor,
         presentation=1 + _presented_before(company, version, candidate),
+        cohort=cohort.strip(),
         **job,
     )
     DossierEvent.objects.create(
@@ -322,6 +323,19 @@ def confirm_identity(dossier, *, actor) -> Candidate:
     candidate = check_identity(dossier.candidate, actor=actor)
     _note_everywhere(candidate, "identity_checked", actor)
     return candidate
+
+
+@transaction.atomic
+def set_cohort(dossier, *, actor, cohort: str) -> Dossier:
+    """Put the dossier with others under one label, or take it out of it (empty). Raises Forbidden: the secretariat's."""
+    dossier = lock(dossier)
+    authorize(actor, "pathways.set_cohort", dossier)
+    before, dossier.cohort = dossier.cohort, cohort.strip()
+    if dossier.cohort != before:
+        dossier.save(update_fields=["cohort"])
+        told = {"before": before, "cohort": dossier.cohort or before}
+        note(dossier, "join_cohort" if dossier.cohort else "leave_cohort", actor=actor, **told)
+    return dossier
 
 
 def _note_everywhere(candidate, verb, actor):

@@ -90,7 +90,6 @@ class RowForm(forms.ModelForm):
             # A row that does not keep who wrote it last may still know when.
             self.saved_at = getattr(row, "updated_at", None)
 
-
     def _stored(self, row, field, name):
         """The row itself for a choice of one row: that is what its form gives once it is clean."""
         is_row = isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField)
@@ -111,6 +110,17 @@ class SectionForm(RowForm):
         for name, field in self.fields.items():
             if field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name)):
                 self.cleaned_data[name] = self.stored[name]
+
+
+class StoredForm(forms.Form):
+    """A plain form on what is already stored somewhere: `stored` by name of field."""
+
+    other_author = ""
+    saved_by = saved_at = None
+
+    def __init__(self, data=None, *, stored, **options):
+        self.stored = stored
+        super().__init__(data, initial=stored, **options)
 
 
 def as_text(value) -> str:

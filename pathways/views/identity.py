@@ -2,13 +2,12 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cqp.access.decisions import can
 from cqp.access.views import access, fetch
 from cqp.shared.saving import SAVED, Screen, write_page
 from cqp.shared.sections import SectionPage
 from pathways.forms import IdentityForm
 from pathways.models import Dossier
-from pathways.pages import identity_lines, last_told
+from pathways.pages import identity_lines, identity_page, last_told
 from pathways.services import confirm_identity, correct_identity
 
 
@@ -18,12 +17,6 @@ def candidate_identity(request, pk):
     """The civil status, by the candidate or by the secretariat that found a mistake."""
     dossier = fetch(request, Dossier, pk)
     known = dossier.candidate
-    context = {
-        "dossier": dossier,
-        "missing": known.missing_civil_status,
-        "checked_on": known.identity_checked_on,
-        "may_check": can(request.user, "pathways.check_identity", dossier).allowed,
-    }
 
     def build(data):
         known.refresh_from_db()
@@ -35,9 +28,9 @@ def candidate_identity(request, pk):
         for form in page.written:
             correct_identity(dossier, actor=request.user, seen=form.stored, **page.values(form))
 
-    response = write_page(
-        request, build, save, Screen("candidates/candidate_identity.html", request.path, context=context)
-    )
+    context = identity_page(request.user, dossier)
+    screen = Screen("candidates/candidate_identity.html", request.path, context=context)
+    response = write_page(request, build, save, screen)
     if response.status_code == SAVED:
         messages.success(request, "État civil enregistré.")
     return response
