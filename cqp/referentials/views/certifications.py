@@ -22,7 +22,7 @@ def certification_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_record(request, pk):
     """The registration of a version: the only thing of it that is written on a screen."""
-    version = fetch(request, CertificationVersion.objects.select_related("certification"), pk)
+    version = fetch(request, CertificationVersion, pk)
 
     def build(data):
         version.refresh_from_db(fields=services.REGISTRATION)
