@@ -127,7 +127,7 @@ class RegistrationForm(JobForm):
         "email": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr.",
     }
     PERSON = ("birth_name", "usage_name", "first_name", "other_first_names", "email", "phone", "born_on")
-    field_order = ("version", "company", "cohort", *PERSON, *JobForm.JOB)
+    field_order = ("version", "company", *PERSON, *JobForm.JOB, "cohort")
 
     def __init__(self, *args, companies, **kwargs):
         super().__init__(*args, **kwargs)
