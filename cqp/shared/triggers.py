@@ -1,19 +1,69 @@
 """Migration operations for what the database itself must refuse, on both engines (house § 2.5)."""
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 
-def _run(statements):
-    def forwards(apps, schema_editor):
-        for statement in statements[schema_editor.connection.vendor]:
+class Statements(Operation):
+    """Statements for the engine at hand, which change no model.
+
+    Not a RunPython: it would have Django rebuild every model before each of them, half of the time that a database takes to be made.
+    Backwards, nothing is run: a guard is not taken off by a migrate command.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, sqlite, postgresql):
+        self.sqlite, self.postgresql = sqlite, postgresql
+
+    def state_forwards(self, app_label, state):
+        pass
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for statement in getattr(self, schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
-    return forwards
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        pass
+
+    def describe(self):
+        return "Guards of the database"
+
+
+class SetAside(Statements):
+    """Every trigger of the database, taken off and remembered."""
+
+    def __init__(self):
+        super().__init__(sqlite=[], postgresql=[])
+        self.kept = []
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        self.kept = []
+        if schema_editor.connection.vendor == "sqlite":
+            with schema_editor.connection.cursor() as cursor:
+                found = cursor.execute(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+                ).fetchall()
+            self.kept = [sql for _name, sql in found]
+            for name, _sql in found:
+                schema_editor.execute(f'DROP TRIGGER "{name}"', params=None)
+
+
+class PutBack(Statements):
+    """The triggers set aside, written again as they were."""
+
+    def __init__(self, aside):
+        super().__init__(sqlite=[], postgresql=[])
+        self.aside = aside
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for sql in self.aside.kept:
+            schema_editor.execute(sql, params=None)
 
 
 def raw(*, sqlite: list[str], postgresql: list[str]):
-    """Run one list of statements or the other. Irreversible on purpose: a guard is not taken off by a migrate command."""
-    return migrations.RunPython(_run({"sqlite": sqlite, "postgresql": postgresql}), migrations.RunPython.noop)
+    """Run one list of statements or the other."""
+    return Statements(sqlite, postgresql)
 
 
 def refuse(
@@ -69,28 +119,8 @@ def altering(*operations):
     SQLite makes a table anew to alter it: its triggers would be lost, and those that read it would stop the operation. Which ones
     there are is asked of the database itself, so that guards written since are kept as well. Nothing to do on PostgreSQL.
     """
-    kept: list[str] = []
-
-    def set_aside(apps, schema_editor):
-        kept.clear()
-        if schema_editor.connection.vendor == "sqlite":
-            with schema_editor.connection.cursor() as cursor:
-                found = cursor.execute(
-                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
-                ).fetchall()
-            for name, sql in found:
-                kept.append(sql)
-                schema_editor.execute(f'DROP TRIGGER "{name}"', params=None)
-
-    def put_back(apps, schema_editor):
-        for sql in kept:
-            schema_editor.execute(sql, params=None)
-
-    return [
-        migrations.RunPython(set_aside, migrations.RunPython.noop),
-        *operations,
-        migrations.RunPython(put_back, migrations.RunPython.noop),
-    ]
+    aside = SetAside()
+    return [aside, *operations, PutBack(aside)]
 
 
 def append_only(table: str, message: str = "ligne inaltérable"):

@@ -53,6 +53,6 @@ def addresses(scene) -> list[str]:
     return list(dict.fromkeys([*found, *(f"{url}?{search}" for url in lists for search in SEARCHES)]))
 
 
-def crawl(scene, persona) -> list[Answer]:
+def crawl(scene, persona, urls=None) -> list[Answer]:
     player = Player(scene, persona)
-    return [Answer(persona, url, player.ask("GET", url)[0]) for url in addresses(scene)]
+    return [Answer(persona, url, player.ask("GET", url)[0]) for url in urls or addresses(scene)]

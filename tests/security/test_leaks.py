@@ -3,7 +3,9 @@
 import pytest
 
 from . import canaries
+from .armour import faults
 from .crawl import crawl
+from .matrix import ROWS
 
 ALPHA_PEOPLE = ("candidate", "tutor", "professional", "external", "manager", "member", "president", "juror_employers")
 # What must be in the net for it to be one.
@@ -62,10 +64,11 @@ def marked(scene):
 
 
 @pytest.mark.parametrize("persona", ALPHA_PEOPLE)
-def test_nothing_of_the_others_reaches_alpha(scene, marked, persona):
+def test_what_reaches_alpha_is_nothing_of_the_others_and_is_armoured(scene, marked, persona):
     answers = crawl(scene, persona)
     assert sum(answer.status == 200 for answer in answers) > 15
     assert leaks(answers) == []
+    assert [fault for answer in answers for fault in faults(answer)] == []
 
 
 def test_every_kind_of_text_carries_a_canary(marked):
@@ -74,12 +77,12 @@ def test_every_kind_of_text_carries_a_canary(marked):
 
 def test_the_others_do_see_theirs(scene, marked):
     """The detector works: beta's manager finds the canary in each format, and so does the neighbour's secretariat."""
-    seen = leaks(crawl(scene, "other_manager"))
     sitting, awarded = (scene.beta.dossier(label).pk for label in ("sitting", "awarded"))
     paper = f"/dossiers/{awarded}/papiers/{scene.beta.paper(0).pk}/"
-    for url in ("/", "/dossiers/", "/dossiers/export/", f"/dossiers/{sitting}/", f"/dossiers/{sitting}/suivi/", paper):
-        assert f"other_manager {url} (200)" in seen
-    assert len(leaks(crawl(scene, "neighbour_secretary"))) > 15
+    urls = ["/", "/dossiers/", "/dossiers/export/", f"/dossiers/{sitting}/", f"/dossiers/{sitting}/suivi/", paper]
+    assert leaks(crawl(scene, "other_manager", urls)) == [f"other_manager {url} (200)" for url in urls]
+    gamma = list(dict.fromkeys(row.url(scene.gamma) for row in ROWS))
+    assert len(leaks(crawl(scene, "neighbour_secretary", gamma))) > 15
 
 
 def test_secretariat_does_not_see_the_neighbour(scene):

@@ -20,7 +20,7 @@ def freeze(apps, schema_editor):
         for differs in ("IS NOT", "IS DISTINCT FROM")
     ]
     guard = refuse(VERSION, "UPDATE", "frozen", MESSAGE, when_sqlite=whens[0], when_postgresql=whens[1])
-    guard.code(apps, schema_editor)
+    guard.database_forwards("referentials", schema_editor, None, None)
 
 
 def move_the_number(apps, schema_editor):
