@@ -66,8 +66,9 @@ def registration_lines(version) -> list[tuple]:
 
 
 def _texts(version, start) -> str:
-    """Two questions may be helped by the same words: told once."""
-    return "\n\n".join(dict.fromkeys(version.wording.texts(start).values()))
+    """Two questions may be helped by the same words: told once. The certificate counts the competencies of its version."""
+    told = "\n\n".join(dict.fromkeys(version.wording.texts(start).values()))
+    return told.replace("{count}", str(len(version.competencies.all())))
 
 
 def _state(version) -> tuple:
