@@ -5,6 +5,8 @@ from cqp.accounts.services import invite_person
 from cqp.audit.services import record
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
+from cqp.shared.countries import country_name
+from cqp.shared.sections import refuse_changed
 
 from .models import Candidate, CompetencyCredit, CreditLapse, CreditNotice, CreditRevocation
 
@@ -17,14 +19,14 @@ IDENTITY_FIELDS = (
     "born_on",
     "birth_commune",
     "birth_commune_code",
-    "birth_country",
+    "birth_country_code",
     "phone",
     "address",
     "diplomas",
 )
 
 
-# What the certificate prints: each was read on the identity document.
+# What the certificate prints and the national register is told: each was read on the identity document.
 CHECKED_FIELDS = frozenset(
     {
         "birth_name",
@@ -34,7 +36,8 @@ CHECKED_FIELDS = frozenset(
         "sex",
         "born_on",
         "birth_commune",
-        "birth_country",
+        "birth_commune_code",
+        "birth_country_code",
     }
 )
 
@@ -63,12 +66,18 @@ def register_candidate(
 
 
 @transaction.atomic
-def update_identity(candidate, *, actor, **fields) -> Candidate:
-    """Correct the civil status. A change of what was checked on a document asks for a new check."""
+def update_identity(candidate, *, actor, seen=None, **fields) -> Candidate:
+    """Correct the civil status. A change of what was checked on a document asks for a new check.
+
+    `seen`: what the page was compared with; raises Conflict when the row, locked, no longer says it.
+    """
     candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    refuse_changed(candidate, seen)
     changed = [name for name in IDENTITY_FIELDS if name in fields and getattr(candidate, name) != fields[name]]
     for name in changed:
         setattr(candidate, name, fields[name])
+    if "birth_country_code" in changed:
+        candidate.birth_country = country_name(candidate.birth_country_code)
     if CHECKED_FIELDS & set(changed):
         candidate.identity_checked_on = candidate.identity_checked_by = None
     if changed:

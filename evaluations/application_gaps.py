@@ -99,11 +99,13 @@ def _positioning_gaps(signable, application):
 
 
 def _piece_gaps(signable):
-    """The identity document is always due. A proof per experience is not asked here: what nothing proves may be told all the same,
+    """The identity document is due until the identity was checked: it then goes, and is not asked again. A proof per experience is not asked here: what nothing proves may be told all the same,
     and the screens say that it will not be retained."""
     standing = list(signable.pieces.standing().select_related("upload"))
     found = []
-    if not any(piece.kind == PieceKind.IDENTITY and not piece.upload.is_infected for piece in standing):
+    readable = [piece for piece in standing if not (piece.upload.is_infected or piece.upload.is_erased)]
+    is_checked = signable.dossier.candidate.identity_checked_on is not None
+    if not is_checked and not any(piece.kind == PieceKind.IDENTITY for piece in readable):
         found.append(("identity_piece_missing", "Pièces : joignez votre pièce d'identité."))
     if any(piece.upload.is_infected for piece in standing):
         found.append(("piece_infected", "Pièces : un fichier a été écarté par l'antivirus, retirez-le."))

@@ -6,5 +6,5 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "évaluations"
 
     def ready(self):
-        from . import documents, notifications  # noqa: F401  (register the papers and the messages of this app)
+        from . import documents, job_held, notifications  # noqa: F401  (register the papers and messages of this app, and what it holds)
         from .services import discarded_pieces  # noqa: F401  (registers itself with the uploads)

@@ -1,7 +1,8 @@
-"""Scales of the booklets (domaine.md § 1.0.1)."""
+"""Scales of the booklets (domaine.md § 1.0.1). The words of some belong to the version: what stands here is what it says by default."""
 
 from django.db import models
 
+from cqp.referentials.wording import SCALES
 from pathways.enums import Role
 
 
@@ -26,15 +27,15 @@ SIGNERS = {
 
 
 class Level(models.TextChoices):
-    ACQUIRED = "ACQUIRED", "acquise"
-    PARTIAL = "PARTIAL", "partiellement acquise"
-    NOT_ACQUIRED = "NOT_ACQUIRED", "non acquise"
+    ACQUIRED = "ACQUIRED", SCALES["positioning"]["ACQUIRED"]
+    PARTIAL = "PARTIAL", SCALES["positioning"]["PARTIAL"]
+    NOT_ACQUIRED = "NOT_ACQUIRED", SCALES["positioning"]["NOT_ACQUIRED"]
 
 
 class ReviewLevel(models.TextChoices):
-    NOT_ADDRESSED = "NOT_ADDRESSED", "non abordée"
-    IN_PROGRESS = "IN_PROGRESS", "en cours d'acquisition"
-    ACQUIRED = "ACQUIRED", "acquise"
+    NOT_ADDRESSED = "NOT_ADDRESSED", SCALES["follow_up"]["NOT_ADDRESSED"]
+    IN_PROGRESS = "IN_PROGRESS", SCALES["follow_up"]["IN_PROGRESS"]
+    ACQUIRED = "ACQUIRED", SCALES["follow_up"]["ACQUIRED"]
 
 
 class Modality(models.TextChoices):
@@ -44,9 +45,9 @@ class Modality(models.TextChoices):
 
 
 class Mark(models.TextChoices):
-    YES = "YES", "oui"
-    NO = "NO", "non"
-    NOT_OBSERVED = "NOT_OBSERVED", "non observé"
+    YES = "YES", SCALES["mark"]["YES"]
+    NO = "NO", SCALES["mark"]["NO"]
+    NOT_OBSERVED = "NOT_OBSERVED", SCALES["mark"]["NOT_OBSERVED"]
 
 
 class Source(models.TextChoices):
@@ -58,8 +59,8 @@ class Source(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    ACQUIRED = "ACQUIRED", "acquise"
-    NOT_ACQUIRED = "NOT_ACQUIRED", "non acquise"
+    ACQUIRED = "ACQUIRED", SCALES["opinion"]["ACQUIRED"]
+    NOT_ACQUIRED = "NOT_ACQUIRED", SCALES["opinion"]["NOT_ACQUIRED"]
 
 
 # Signed with a sworn statement (domaine.md §§ 1.2 F, 1.4).
@@ -109,9 +110,9 @@ class ExperienceStatus(models.TextChoices):
 class SelfLevel(models.TextChoices):
     """The candidate's own positioning in part 2 (domaine.md § 1.0.1, France VAE)."""
 
-    YES = "YES", "oui"
-    PARTLY = "PARTLY", "partiellement"
-    NO = "NO", "non"
+    YES = "YES", SCALES["self_positioning"]["YES"]
+    PARTLY = "PARTLY", SCALES["self_positioning"]["PARTLY"]
+    NO = "NO", SCALES["self_positioning"]["NO"]
 
 
 class PieceKind(models.TextChoices):

@@ -23,6 +23,7 @@ say("activities_taken_back", "{who} a repris la rédaction de la partie 3.", "wa
 say("activities_signed", "{who} a signé la partie 3.")
 say("advice_given", "{who} a conseillé {candidate} sur la compétence {number}.")
 say("piece_discarded", "L'antivirus a écarté un fichier joint à {part} : {kind}.", "danger")
+say("identity_documents_erased", "La pièce d'identité jointe a été supprimée après son contrôle.")
 say("assessment_presented", "{who} a présenté l'évaluation à la signature.")
 say("assessment_taken_back", "{who} a repris la rédaction de l'évaluation.", "waiting")
 say("assessment_signed", "{who} a signé l'évaluation : {role}.")

@@ -8,6 +8,9 @@ register(
     Message(code="advice_given", name="Conseil de l'organisme accompagnateur", category=MessageCategory.INFORMATION)
 )
 register(Message(code="piece_discarded", name="Fichier écarté par l'antivirus", category=MessageCategory.TASK))
+register(
+    Message(code="identity_documents_erased", name="Pièce d'identité supprimée", category=MessageCategory.INFORMATION)
+)
 register(Message(code="assessment_signed", name="Évaluation signée", category=MessageCategory.INFORMATION))
 
 # Part 2, deposited and examined: what has legal effect goes as letters.

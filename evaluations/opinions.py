@@ -27,13 +27,13 @@ class Pair:
     agree: bool | None
 
 
-def _shown(opinion: Opinion | None):
+def _shown(opinion: Opinion | None, wording):
     if opinion is None:
         return None
     return {
         "who": opinion.assessor.get_full_name(),
         "role": Role(opinion.role).label,
-        "verdict_label": opinion.get_verdict_display(),
+        "verdict_label": wording.label("opinion", opinion.verdict),
         "tone": TONES[opinion.verdict],
         "text": opinion.reason,
         "on": opinion.saved_at,
@@ -46,15 +46,16 @@ def pairs(assessment: Assessment, reader, competency=None) -> list[Pair]:
     given = {(opinion.competency_id, opinion.role): opinion for opinion in found}
     mine = role_in(assessment, reader)
     wanted = [competency] if competency else [line.competency for line in assessment.lines.select_related("competency")]
-    return [_pair(item, [given.get((item.pk, role)) for role in ASSESSOR_ROLES], mine) for item in wanted]
+    wording = assessment.signable.dossier.version.wording
+    return [_pair(item, [given.get((item.pk, role)) for role in ASSESSOR_ROLES], mine, wording) for item in wanted]
 
 
-def _pair(competency, opinions, mine) -> Pair:
+def _pair(competency, opinions, mine, wording) -> Pair:
     own = next((o for o in opinions if o and o.role == mine), None)
     if own is None:
         return Pair(competency, [None, None], is_hidden=any(opinions), agree=None)
     agree = opinions[0].verdict == opinions[1].verdict if all(opinions) else None
-    return Pair(competency, [_shown(opinion) for opinion in opinions], is_hidden=False, agree=agree)
+    return Pair(competency, [_shown(opinion, wording) for opinion in opinions], is_hidden=False, agree=agree)
 
 
 def earlier_opinions(signable: Signable, competency) -> list[dict]:
@@ -76,12 +77,13 @@ def earlier_opinions(signable: Signable, competency) -> list[dict]:
 def frozen_pair(content: dict, row: dict) -> list[dict]:
     """The two opinions of a signed grid, as the component shows them."""
     held = content["assessment"]
+    labels = {choice["code"]: choice["label"] for choice in content["verdict_choices"]}
     parts = (("professional", Role.SECTOR_PROFESSIONAL), ("external", Role.EXTERNAL_ASSESSOR))
     return [
         {
             "who": held[name]["name"],
             "role": role.label,
-            "verdict_label": Verdict(row[name]["verdict"]).label,
+            "verdict_label": labels[row[name]["verdict"]],
             "tone": TONES[row[name]["verdict"]],
             "text": row[name]["reason"],
             "on": None,

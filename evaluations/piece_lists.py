@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from cqp.access.decisions import can
+from cqp.shared.templatetags.cqp_ui import day_fr
 
 from .enums import PieceKind
 
@@ -59,6 +60,8 @@ def _about(piece) -> str:
 
 
 def _standing(upload):
+    if upload.is_erased:
+        return f"supprimée après contrôle le {day_fr(upload.erased_at)}", "neutral"
     if upload.is_infected:
         return "écartée par l'antivirus", "danger"
     return ("contrôle antivirus en cours", "waiting") if upload.is_quarantined else ("", "neutral")

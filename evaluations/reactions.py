@@ -16,6 +16,7 @@ from .services.admissibility import open_examination
 from .services.application import open_application
 from .services.assessment import open_assessment
 from .services.follow_up import open_candidate_part, open_follow_up
+from .services.identity_documents import erase_identity_documents
 from .services.positioning import hand_over, open_positioning
 
 SKILLS, VAE = PathwayKind.SKILLS, PathwayKind.VAE
@@ -79,6 +80,12 @@ def ask_follow_up_paper(dossier, event):
 def ask_vae_file(dossier, event):
     """The whole file so far: it grows with part 3, with the assessment, with the transmission."""
     _issue(dossier, "vae_file", contents.vae_file_paper(dossier), event.actor)
+
+
+@reacts_to(VAE, "identity_checked")
+@reacts_to(SKILLS, "identity_checked")
+def let_identity_documents_go(dossier, event):
+    erase_identity_documents(dossier, actor=event.actor)
 
 
 @reacts_to(VAE, "conclude_assessment")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from cqp.referentials.wording import Wording
 from cqp.shared.templatetags.cqp_ui import day_fr
 
-from .enums import ReviewLevel, SignableKind
+from .enums import SignableKind
 from .opinions import frozen_pair
 
 
@@ -112,7 +113,8 @@ def _positioning(content):
 
 
 def _review(content):
-    levels = dict(ReviewLevel.choices)
+    # A point d'étape frozen before its words were has those of every version of then.
+    levels = _words(content.get("level_choices") or Wording({}).frozen("follow_up"))
     return [
         Block(
             "Point d'étape",

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from cqp.documents.services import digest
 from evaluations.contents import parts
-from evaluations.enums import Verdict as Opinion
 
 from .enums import Answer, Conformity, Outcome, Verdict
 from .opinions import competency_views
@@ -31,8 +30,8 @@ def unsigned_sheet(item, outcome: Outcome) -> dict:
         "conformity_choices": parts.choices(Answer),
         "conformity": [{"label": c["label"], "answer": c["answer"], "comment": c["comment"]} for c in sheet.checks],
         "conformity_conclusion": conclusion_told(standing),
-        "opinion_choices": parts.choices(Opinion),
-        "verdict_choices": parts.choices(Verdict),
+        "opinion_choices": dossier.version.wording.frozen("opinion"),
+        "verdict_choices": dossier.version.wording.frozen("decision"),
         "competencies": _competencies(item),
         "decision_choices": parts.choices(Outcome),
         "decision": str(outcome),
@@ -114,8 +113,10 @@ def _benefit(item, view, decision):
 
 
 def certificate_paper(award) -> dict:
-    competencies = award.item.dossier.version.competencies.all()
-    return _title(award) | {"competencies": [parts.competency(competency) for competency in competencies]}
+    version = award.item.dossier.version
+    competencies = [parts.competency(competency) for competency in version.competencies.all()]
+    mention = version.wording.text("certificate_mention", count=len(competencies))
+    return _title(award) | {"mention": mention, "competencies": competencies}
 
 
 def competency_statement_paper(award) -> dict:

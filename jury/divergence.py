@@ -90,11 +90,12 @@ class MapRow:
     def verdict(self) -> tuple:
         """(word, tone) of what the opinions propose."""
         if self.view.is_kept:
-            return "déjà validée", "info"
+            return self.view.proposed_word, "info"
         if not self.is_concordant:
             both = self.view.professional and self.view.external
             return ("avis divergents", "danger") if both else ("avis manquant", "danger")
-        return ("non acquise", "danger") if self.is_refused else ("acquise", "success")
+        verdict = self.view.professional["verdict"]
+        return self.view.wording.label("opinion", verdict), "danger" if self.is_refused else "success"
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ def _rows(dossier, signed, held) -> list[MapRow]:
     own = _by_number(signed.get(SignableKind.APPLICATION), "competencies")
     proofs = _proofs(signed.get(SignableKind.ACTIVITIES))
     labels = _labels(signed.get(SignableKind.ASSESSMENT), "source_choices")
-    rows = []
+    rows, wording = [], dossier.version.wording
     for competency in dossier.version.competencies.all():
         number = competency.number
         said = grid.get(number, {})
@@ -213,9 +214,9 @@ def _rows(dossier, signed, held) -> list[MapRow]:
         rows.append(
             MapRow(
                 view=view,
-                own=dict(SelfLevel.choices).get(told[0], ""),
+                own=wording.scale("self_positioning").get(told[0], ""),
                 own_comment=own.get(number, {}).get("comment", ""),
-                level=dict(Level.choices).get(told[1], ""),
+                level=wording.scale("positioning").get(told[1], ""),
                 evidence=evidence,
                 concerns=tuple(_concerns(view, *told, evidence)),
             )
@@ -250,21 +251,24 @@ def _concerns(view, own, level, evidence):
     if not (view.professional and view.external):
         yield "un avis manque"
         return
+    words = view.wording.scale("opinion")
     if not view.agree:
         yield (
-            f"le professionnel dit « {Opinion(view.professional['verdict']).label} », "
-            f"l'évaluateur externe « {Opinion(view.external['verdict']).label} »"
+            f"le professionnel dit « {words[view.professional['verdict']]} », "
+            f"l'évaluateur externe « {words[view.external['verdict']]} »"
         )
         return
+    both = f"{words[view.professional['verdict']]} pour les deux"
     if view.professional["verdict"] == Opinion.ACQUIRED:
         if evidence.refuted:
-            yield f"acquise pour les deux, avec {count_fr(evidence.refuted, 'critère constaté,critères constatés')} « non »"
+            no = view.wording.label("mark", Mark.NO)
+            yield f"{both}, avec {count_fr(evidence.refuted, 'critère constaté,critères constatés')} « {no} »"
         if not evidence.sources:
-            yield "acquise pour les deux, sans aucune source de preuve cochée"
+            yield f"{both}, sans aucune source de preuve cochée"
         if own == SelfLevel.NO:
-            yield "acquise pour les deux, alors que le candidat disait ne pas savoir faire"
+            yield f"{both}, alors que le candidat disait ne pas savoir faire"
         return
     if level == Level.ACQUIRED:
-        yield "non acquise pour les deux, alors que le repérage la disait acquise"
+        yield f"{both}, alors que le repérage la disait {view.wording.label('positioning', level)}"
     if own == SelfLevel.YES:
-        yield "non acquise pour les deux, alors que le candidat dit savoir faire"
+        yield f"{both}, alors que le candidat dit savoir faire"

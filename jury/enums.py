@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from cqp.referentials.wording import SCALES
+
 
 class SessionState(models.TextChoices):
     PLANNED = "PLANNED", "prévue"
@@ -30,9 +32,9 @@ class Conformity(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    VALIDATED = "VALIDATED", "validée"
-    NOT_VALIDATED = "NOT_VALIDATED", "non validée"
-    ALREADY_VALIDATED = "ALREADY_VALIDATED", "déjà validée"
+    VALIDATED = "VALIDATED", SCALES["decision"]["VALIDATED"]
+    NOT_VALIDATED = "NOT_VALIDATED", SCALES["decision"]["NOT_VALIDATED"]
+    ALREADY_VALIDATED = "ALREADY_VALIDATED", SCALES["decision"]["ALREADY_VALIDATED"]
 
 
 class Outcome(models.TextChoices):

@@ -5,7 +5,7 @@ from cqp.documents.services import digest
 from evaluations.contents import parts
 
 from . import contents
-from .enums import MinutesKind, Outcome, RecusalCause, Verdict
+from .enums import MinutesKind, Outcome, RecusalCause
 from .models import Attendance, ContestedLine, JuryMember, ParityRecord, Recusal
 from .outcomes import outcome_of
 
@@ -64,7 +64,6 @@ def of_session(minutes, items) -> dict:
         "presidencies": _presidencies(session),
         "parity": _parity(session),
         "recusals": _recusals(session),
-        "verdict_choices": parts.choices(Verdict),
         "decision_choices": parts.choices(Outcome),
         "decisions": [_decision(item) for item in items],
         "set_aside": _set_aside(session),
@@ -144,6 +143,7 @@ def _decision(item):
         "candidate": dossier.candidate.full_name,
         "heard_at": item.heard_at.isoformat() if item.heard_at else None,
         "conclusion": paper["conformity_conclusion"],
+        "verdict_choices": paper["verdict_choices"],
         "competencies": [{name: row[name] for name in kept} for row in paper["competencies"]],
         "decision": str(outcome),
         "in_one_motion": sheet.adopted_at is not None,

@@ -78,10 +78,12 @@ def _decisions(minutes, user) -> list[dict]:
     """Each decision in words. A member who withdrew from a dossier signs for the session, and reads nothing of that dossier."""
     theirs = Recusal.objects.in_force().filter(item__session=minutes.session_id, member__user=user)
     hidden = set(theirs.order_by().values_list("item__dossier__number", flat=True))
-    labels = {row["code"]: row["label"] for row in minutes.content.get("verdict_choices", [])}
     found = []
     for row in minutes.content.get("decisions", []):
         outcome = Outcome(row["decision"])
+        # Minutes frozen before each version had its words say them once for all.
+        choices = row.get("verdict_choices") or minutes.content["verdict_choices"]
+        labels = {choice["code"]: choice["label"] for choice in choices}
         competencies = [one | {"label": labels.get(one["verdict"], "")} for one in row["competencies"]]
         shown = {"label": outcome.label, "tone": OUTCOME_TONES[outcome], "competencies": competencies}
         found.append(row | shown | {"is_hidden": row["dossier"]["number"] in hidden})

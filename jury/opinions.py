@@ -22,6 +22,15 @@ class CompetencyView:
     credit: CompetencyCredit | None = None
 
     @property
+    def wording(self):
+        """How the version of this dossier says opinions and decisions."""
+        return self.competency.version.wording
+
+    @property
+    def proposed_word(self) -> str:
+        return self.wording.label("decision", self.proposal) if self.proposal else ""
+
+    @property
     def is_kept(self) -> bool:
         """Not assessed this time, because its benefit counts that day: there is nothing to decide but to say so."""
         return bool(self.credit) and not (self.professional or self.external)

@@ -110,6 +110,7 @@ def decision_gaps(decided, views):
         elif view.departs(decision.verdict) and not decision.reason.strip():
             yield f"{label}, la décision s'écarte d'avis concordants sans motif"
         elif view.is_kept and decision.verdict != Verdict.ALREADY_VALIDATED:
-            yield f"{label}, non évaluée cette fois, est gardée : elle se décide « {Verdict.ALREADY_VALIDATED.label} »"
+            word = view.wording.label("decision", Verdict.ALREADY_VALIDATED)
+            yield f"{label}, non évaluée cette fois, est gardée : elle se décide « {word} »"
         elif decision.verdict == Verdict.ALREADY_VALIDATED and view.credit is None:
             yield f"{label}, aucun bénéfice n'est valable le jour de la séance"

@@ -166,17 +166,17 @@ def _section(row, item):
 def opinion_row(view, names) -> list:
     """The two opinions of one competency, for components/opinion_pair.html."""
     roles = (("professional", "professionnel du secteur"), ("external", "évaluateur externe"))
-    return [_opinion(getattr(view, key), names[key], role) for key, role in roles]
+    return [_opinion(getattr(view, key), names[key], role, view.wording) for key, role in roles]
 
 
-def _opinion(opinion, who, role):
+def _opinion(opinion, who, role, wording):
     if opinion is None:
         return None
     verdict = Opinion(opinion["verdict"])
     return {
         "who": who,
         "role": role,
-        "verdict_label": verdict.label,
+        "verdict_label": wording.label("opinion", verdict),
         "tone": OPINION_TONES[verdict],
         "text": opinion["reason"],
         "on": None,

@@ -162,7 +162,7 @@ def content_of(rectification, minutes) -> dict:
         "certification": {name: head["certification"][name] for name in ("title", "version")},
         "candidate": item.dossier.candidate.full_name,
         "reason": rectification.reason,
-        "verdict_choices": parts.choices(Verdict),
+        "verdict_choices": item.dossier.version.wording.frozen("decision"),
         "decision_choices": parts.choices(Outcome),
         "before": decided(item, before),
         "after": decided(item, after),

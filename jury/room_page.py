@@ -64,7 +64,8 @@ def _decided(item):
 
 
 def _row(competency, decision):
-    label = decision.get_verdict_display() if decision else "pas encore décidée"
+    wording = competency.version.wording
+    label = wording.label("decision", decision.verdict) if decision else "pas encore décidée"
     tone = VERDICT_TONES[Verdict(decision.verdict)] if decision else "neutral"
     return {"competency": competency, "label": label, "tone": tone}
 
@@ -120,7 +121,7 @@ def _proposals(item, context):
             "view": view,
             "decided": decided[view.competency.pk],
             "voting": voting.get(view.competency.pk),
-            "proposal": Verdict(view.proposal).label if view.proposal else "",
+            "proposal": view.proposed_word,
             "needs_reason": view.agree,
         }
         for view in competency_views(item.dossier, item.session.held_on)

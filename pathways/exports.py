@@ -24,6 +24,7 @@ HEADERS = (
     "Attendu de",
     "VAE demandée le",
     "Dossier remis le",
+    "Cohorte",
 )
 
 
@@ -49,6 +50,7 @@ def workbook(dossiers) -> bytes:
             _day(dossier.state_since),
             waits,
             *(_day(moment) for moment in request_days(dossier.request_events)),
+            dossier.cohort,
         )
         rows.append([harmless(cell) for cell in cells])
     return rows.export("xlsx")

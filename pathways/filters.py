@@ -25,6 +25,7 @@ class DossierFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="Voie", choices=PathwayKind.choices, empty_label="Les deux")
     stage = django_filters.ChoiceFilter(label="Étape", choices=Stage.choices, method="in_stage", empty_label="Toutes")
     state = django_filters.ChoiceFilter(label="État", choices=State.choices, empty_label="Tous")
+    cohort = django_filters.CharFilter(label="Cohorte", lookup_expr="icontains")
     awaiting = django_filters.BooleanFilter(
         label="Seulement ce qui m'attend", method="awaiting_me", widget=forms.CheckboxInput
     )

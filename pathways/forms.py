@@ -1,35 +1,28 @@
 from django import forms
 from django.core.validators import RegexValidator
 
+from candidates.civil_status import OLDEST, validate_birth_date
 from candidates.enums import Sex
 from candidates.models import Candidate
 from candidates.services import IDENTITY_FIELDS
 from cqp.accounts.models import Organisation
 from cqp.referentials.models import CertificationVersion
 from cqp.shared import clock
+from cqp.shared.countries import country_choices
+from cqp.shared.sections import LongText, SectionForm, StoredForm
 from cqp.shared.templatetags.cqp_ui import day_short_fr
 from cqp.shared.widgets import DayInput, GrowingTextarea
 
-from .enums import CandidateStatus, ContractType, Role, State
+from .enums import CandidateStatus, ContractType, PathwayKind, Role, State
 from .incompatibilities import assigned
 from .naming import person_behind, proposed
 
 PHONE = RegexValidator(r"^\+?[\d .\-()]{6,20}$", "Écrivez un numéro de téléphone, par exemple 06 39 98 00 00.")
-COMMUNE_CODE = RegexValidator(r"^(\d{5}|2[AB]\d{3})$", "Le code INSEE compte 5 caractères, par exemple 69123 ou 2A004.")
-OLDEST = 100
 
 
 class _VersionChoice(forms.ModelChoiceField):
     def label_from_instance(self, version):
-        return version.certification.title
-
-
-def check_birth_date(day):
-    """A typing mistake on the year is the usual one: said now rather than on the certificate."""
-    today = clock.today()
-    if day and not today.year - OLDEST <= day.year <= today.year - 14:
-        raise forms.ValidationError("Vérifiez l'année de naissance, par exemple 14/05/1995.")
-    return day
+        return f"{version.certification.title}, version {version.label}"
 
 
 def say_what_is_expected(form, sentences: dict) -> None:
@@ -64,12 +57,32 @@ class JobForm(forms.Form):
         super().__init__(*args, **kwargs)
         say_what_is_expected(self, self.JOB_REQUIRED)
 
+    def clean_hired_on(self):
+        """Somebody may be registered before their first day; a year of two digits is a slip."""
+        day, today = self.cleaned_data["hired_on"], clock.today()
+        if day and not today.year - OLDEST <= day.year <= today.year + 1:
+            raise forms.ValidationError("Vérifiez l'année d'entrée dans l'entreprise, par exemple 01/09/2024.")
+        return day
+
     def job(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.JOB}
 
 
+class JobCorrectionForm(StoredForm, JobForm):
+    """The same on a dossier that has them, completed or corrected by one or two people at once."""
+
+
+COHORT = "Un libellé commun à plusieurs dossiers, pour les retrouver ensemble. Par exemple : promotion mars 2027."
+
+
+class CohortForm(forms.Form):
+    cohort = forms.CharField(
+        label="Cohorte", max_length=60, required=False, help_text=f"{COHORT} Laissez vide pour n'en avoir aucune."
+    )
+
+
 class RegistrationForm(JobForm):
-    """The CQP, the person, the job: one page. What is not known yet can be written later on the dossier."""
+    """The CQP, the person, the job: one page. What is not known yet is written later on the dossier (`pathways/job.py`)."""
 
     version = _VersionChoice(label="CQP visé", queryset=CertificationVersion.objects.none(), empty_label="Choisir…")
     company = forms.ModelChoiceField(
@@ -101,7 +114,10 @@ class RegistrationForm(JobForm):
         help_text="Par exemple 06 39 98 00 00.",
         widget=forms.TextInput(attrs={"class": "input--medium", "inputmode": "tel"}),
     )
-    born_on = forms.DateField(label="Date de naissance", required=False, widget=DayInput)
+    born_on = forms.DateField(
+        label="Date de naissance", required=False, widget=DayInput, validators=[validate_birth_date]
+    )
+    cohort = forms.CharField(label="Cohorte", max_length=60, required=False, help_text=COHORT)
 
     REQUIRED = {
         "version": "Choisissez le CQP visé.",
@@ -111,7 +127,7 @@ class RegistrationForm(JobForm):
         "email": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr.",
     }
     PERSON = ("birth_name", "usage_name", "first_name", "other_first_names", "email", "phone", "born_on")
-    field_order = ("version", "company", *PERSON, *JobForm.JOB)
+    field_order = ("version", "company", *PERSON, *JobForm.JOB, "cohort")
 
     def __init__(self, *args, companies, **kwargs):
         super().__init__(*args, **kwargs)
@@ -128,9 +144,6 @@ class RegistrationForm(JobForm):
     def clean_email(self):
         return self.cleaned_data["email"].lower()
 
-    def clean_born_on(self):
-        return check_birth_date(self.cleaned_data["born_on"])
-
     def registration(self) -> dict:
         """What services.open_dossier wants."""
         data = self.cleaned_data
@@ -139,6 +152,7 @@ class RegistrationForm(JobForm):
             "version": data["version"],
             "person": {name: data[name] for name in self.PERSON},
             "job": self.job(),
+            "cohort": data["cohort"],
         }
 
 
@@ -269,10 +283,14 @@ class SectorProfessionalForm(AccreditedPersonForm):
     role = Role.SECTOR_PROFESSIONAL
     example = "PRO-2026-000001"
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].help_text = "Les personnes de votre entreprise habilitées par la CPEF pour ce CQP."
-        self.fields["reference"].help_text = "Pour une personne extérieure, par exemple PRO-2026-000001."
+    def __init__(self, *args, dossier, **kwargs):
+        super().__init__(*args, dossier=dossier, **kwargs)
+        if dossier.kind == PathwayKind.VAE:
+            self.fields["person"].help_text = "Habilitées aujourd'hui pour ce CQP, et qui n'ont pas aidé le candidat."
+            self.fields["reference"].help_text = "Par exemple PRO-2026-000001."
+        else:
+            self.fields["person"].help_text = "Les personnes de votre entreprise habilitées par la CPEF pour ce CQP."
+            self.fields["reference"].help_text = "Pour une personne extérieure, par exemple PRO-2026-000001."
 
 
 class ExternalAssessorForm(AccreditedPersonForm):
@@ -313,8 +331,15 @@ class CoachingForm(forms.Form):
         self.fields["provider"].queryset = providers
 
 
-class IdentityForm(forms.ModelForm):
-    """The civil status. Everything may be filled later, but delivery needs sex, date and place of birth."""
+class IdentityForm(SectionForm):
+    """The civil status. Everything but the names may be filled later; delivery needs sex, date and place of birth."""
+
+    birth_country_code = forms.ChoiceField(
+        label="Pays de naissance",
+        choices=country_choices,
+        help_text="Celui d'aujourd'hui, si le nom ou les frontières ont changé.",
+        error_messages={"invalid_choice": "Choisissez le pays dans la liste, par exemple France."},
+    )
 
     class Meta:
         model = Candidate
@@ -328,7 +353,6 @@ class IdentityForm(forms.ModelForm):
             "born_on": "Date de naissance",
             "birth_commune": "Commune de naissance",
             "birth_commune_code": "Code INSEE de la commune",
-            "birth_country": "Pays de naissance",
             "phone": "Téléphone",
             "address": "Adresse",
             "diplomas": "Diplômes et formations antérieures",
@@ -338,26 +362,30 @@ class IdentityForm(forms.ModelForm):
             "usage_name": "S'il est différent du nom de naissance.",
             "sex": "Demandé par le système d'information du CPF.",
             "birth_commune": "Par exemple Lyon. Pour une naissance à l'étranger, la ville.",
-            "birth_commune_code": "5 caractères, par exemple 69123. Ce n'est pas le code postal.",
+            "birth_commune_code": "Par exemple 69123 : les chiffres 6 à 10 du numéro de sécurité sociale. Vide si vous êtes né(e) à"
+            " l'étranger.",
             "phone": "Par exemple 06 39 98 00 00.",
             "diplomas": "Un par ligne, avec l'année. Par exemple BTS assistant de manager, 2019.",
         }
+        field_classes = {"address": LongText, "diplomas": LongText}
         widgets = {
             "birth_name": forms.TextInput(attrs={"autocomplete": "off"}),
             "usage_name": forms.TextInput(attrs={"autocomplete": "off"}),
             "born_on": DayInput,
             "birth_commune_code": forms.TextInput(attrs={"class": "input--short"}),
-            "birth_country": forms.TextInput(attrs={"class": "input--medium"}),
             "phone": forms.TextInput(attrs={"class": "input--medium", "inputmode": "tel"}),
             "address": GrowingTextarea,
             "diplomas": GrowingTextarea,
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["birth_commune_code"].validators.append(COMMUNE_CODE)
+    def __init__(self, data=None, *, instance, **options):
+        super().__init__(data, instance=instance, **options)
+        self.fields["born_on"].validators.append(validate_birth_date)
         self.fields["phone"].validators.append(PHONE)
         self.fields["sex"].choices = [("", "Choisir…"), *Sex.choices]
-
-    def clean_born_on(self):
-        return check_birth_date(self.cleaned_data["born_on"])
+        for name in ("birth_name", "first_name"):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = RegistrationForm.REQUIRED[name]
+        if not instance.birth_country_code and instance.birth_country:
+            told = f"Écrit auparavant : « {instance.birth_country} ». Choisissez-le dans la liste."
+            self.fields["birth_country_code"].help_text = told

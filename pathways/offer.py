@@ -38,6 +38,11 @@ class Offer:
         return duration(self.version.benefit_months or 0)
 
     @property
+    def words(self) -> dict:
+        """What the public page says and no figure decides: {principle, request…: text}."""
+        return self.version.wording.texts("vae_")
+
+    @property
     def competencies(self):
         return self.version.competencies.order_by("number")
 

@@ -48,6 +48,11 @@ def dossier_page(request, dossier) -> dict:
         "may_name": not naming_closed(dossier)
         and any(can(request.user, f"pathways.name_{role.lower()}", dossier) for role in roles_to_name(dossier)),
         "may_edit_identity": can(request.user, "pathways.edit_identity", dossier).allowed,
+        "may_edit_job": can(request.user, "pathways.edit_job", dossier).allowed,
+        "may_set_cohort": can(request.user, "pathways.set_cohort", dossier).allowed,
+        "may_edit_company": bool(
+            dossier.company_id and can(request.user, "accounts.edit_organisation", dossier.company)
+        ),
         "may_choose_coaching": can(request.user, "pathways.choose_coaching", dossier).allowed,
     }
 
@@ -62,17 +67,24 @@ def job_facts(dossier, events) -> list[tuple]:
             ("Dossier remis", day_fr(sent_on) or ("non" if dossier.is_final else "pas encore")),
             ("Employeur", dossier.employer),
             ("Organisme accompagnateur", coaching.provider.name if coaching else ""),
-            ("CQP visé", f"{dossier.version.certification.title}, version {dossier.version.label}"),
+            *_aim(dossier),
         ]
+    return [("Entreprise", dossier.company.name), *job_lines(dossier), *_aim(dossier)]
+
+
+def job_lines(dossier) -> list[tuple]:
     return [
-        ("Entreprise", dossier.company.name),
         ("Situation", dossier.get_status_display()),
         ("Emploi occupé", dossier.job_title),
         ("Contrat", dossier.get_contract_type_display()),
         ("Entrée dans l'entreprise", day_fr(dossier.hired_on)),
         ("Ancienneté dans le métier", dossier.seniority),
-        ("CQP visé", f"{dossier.version.certification.title}, version {dossier.version.label}"),
     ]
+
+
+def _aim(dossier) -> list[tuple]:
+    aim = ("CQP visé", f"{dossier.version.certification.title}, version {dossier.version.label}")
+    return [aim, ("Cohorte", dossier.cohort)] if dossier.cohort else [aim]
 
 
 def people_of(dossier) -> list[dict]:
@@ -148,6 +160,22 @@ def _signature(user, dossier, edge):
     return f"{user.get_full_name()}, {' et '.join(held)}"
 
 
+def last_told(dossier, verb, **payload) -> tuple:
+    """(who, when) of the last event of this verb, for a page that two people may write; nobody before the first."""
+    about = {f"payload__{name}": value for name, value in payload.items()}
+    event = dossier.events.filter(verb=verb, **about).select_related("actor").last()
+    return (event.actor, event.at) if event else (None, None)
+
+
+def identity_page(user, dossier) -> dict:
+    return {
+        "dossier": dossier,
+        "missing": dossier.candidate.missing_civil_status,
+        "checked_on": dossier.candidate.identity_checked_on,
+        "may_check": can(user, "pathways.check_identity", dossier).allowed,
+    }
+
+
 def identity_lines(candidate) -> list[tuple]:
     return [
         ("Nom de naissance", candidate.birth_name),
@@ -158,6 +186,7 @@ def identity_lines(candidate) -> list[tuple]:
             "Lieu de naissance",
             f"{candidate.birth_commune} ({candidate.birth_country})" if candidate.birth_commune else "",
         ),
+        ("Code INSEE de la commune", candidate.birth_commune_code or "sans objet"),
     ]
 
 

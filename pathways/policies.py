@@ -85,6 +85,20 @@ def may_edit_identity(user, dossier):
     return decision
 
 
+@rule("pathways.edit_job")
+def may_edit_job(user, dossier):
+    """The company that employs the candidate, and the secretariat that found a mistake. A VAE tells its employment in part 2."""
+    if dossier.kind == PathwayKind.VAE:
+        return refuse("Dans une VAE, l'emploi se dit en partie 2.")
+    return only(user, dossier, Role.COMPANY, Role.SECRETARIAT)
+
+
+@rule("pathways.set_cohort")
+def may_set_cohort(user, dossier):
+    """The secretariat, on either pathway; the company says it once, when it registers."""
+    return only(user, dossier, Role.SECRETARIAT)
+
+
 @rule("pathways.check_identity")
 def may_check_identity(user, dossier):
     return only(user, dossier, Role.SECRETARIAT)

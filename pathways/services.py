@@ -13,6 +13,7 @@ from cqp.accounts.models import Organisation
 from cqp.accounts.services import invite_person
 from cqp.documents.services import next_number
 from cqp.notifications.services import notify
+from cqp.referentials.models import CertificationVersion
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 
@@ -90,16 +91,22 @@ def advance(dossier, name: str, *, actor, comment: str = "", **payload) -> Dossi
 
 
 @transaction.atomic
-def open_dossier(*, actor, company, version, person: dict, job: dict) -> Dossier:
+def open_dossier(*, actor, company, version, person: dict, job: dict, cohort: str = "") -> Dossier:
     """A company registers a candidate for one version of a CQP.
 
     `person`: birth_name, first_name, email and optional identity; `job`: status, job_title, contract_type, hired_on, seniority.
-    Raises Forbidden unless `actor` manages `company`; Blocked when this company already has an open dossier for the same
+    Raises Forbidden unless `actor` manages `company`; Blocked when the version is not open that day, or when this company already has an open dossier for the same
     person (same mail, or same name and birth date) and CQP. Never says anything about other companies' dossiers.
     """
     authorize(actor, "pathways.register")
     if not actor.manages(company.pk):
         raise Forbidden("Vous n'êtes pas responsable de cette entreprise.")
+    if not CertificationVersion.objects.open_to_registration(clock.today()).filter(pk=version.pk).exists():
+        raise Blocked(
+            Blocker(
+                "version_closed", "Cette version du CQP ne prend plus d'inscription : choisissez celle qui la suit."
+            )
+        )
     # Two clicks, two tabs: the second waits here and then sees the first one's dossier.
     Organisation.objects.select_for_update().get(pk=company.pk)
     _refuse_double(company, version, person)
@@ -115,6 +122,7 @@ def open_dossier(*, actor, company, version, person: dict, job: dict) -> Dossier
         company=company,
         opened_by=actor,
         presentation=1 + _presented_before(company, version, candidate),
+        cohort=cohort.strip(),
         **job,
     )
     DossierEvent.objects.create(
@@ -155,7 +163,7 @@ def _known_to(company, version, email) -> Candidate | None:
     ours = Candidate.objects.standing().filter(
         user__email__iexact=email.strip(), pk__in=Dossier.objects.filter(company=company).values("candidate")
     )
-    taken = Dossier.objects.still_open().filter(version=version).values("candidate")
+    taken = Dossier.objects.still_open().filter(version__certification=version.certification_id).values("candidate")
     return ours.exclude(pk__in=taken).order_by("pk").first()
 
 
@@ -238,12 +246,13 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     both have an open dossier for the same CQP (one of them must end first), or when an open VAE would change account.
     """
     kept, double = _both_standing(kept, double)
-    dossiers = list(Dossier.objects.select_for_update(of=("self",)).filter(candidate__in=[kept, double]).order_by("pk"))
+    theirs = Dossier.objects.filter(candidate__in=[kept, double]).select_related("version")
+    dossiers = list(theirs.select_for_update(of=("self",)).order_by("pk"))
     for dossier in dossiers:
         authorize(actor, "pathways.merge_candidates")
         authorize(actor, "pathways.check_identity", dossier)
     still_open = [d for d in dossiers if not d.is_final]
-    if len({d.version_id for d in still_open}) < len(still_open):
+    if len({d.version.certification_id for d in still_open}) < len(still_open):
         raise Blocked(
             Blocker(
                 "both_open", "Les deux fiches ont un dossier ouvert pour le même CQP : l'un doit d'abord être clos."
@@ -293,13 +302,14 @@ def _both_standing(kept, double) -> tuple[Candidate, Candidate]:
 
 
 @transaction.atomic
-def correct_identity(dossier, *, actor, **fields) -> Candidate:
+def correct_identity(dossier, *, actor, seen=None, **fields) -> Candidate:
     """The civil status, by the candidate or the secretariat; told in the history of each open dossier of the person where the
-    actor has a part, and what they all wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`)."""
+    actor has a part, and what they all wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`), and Conflict when
+    somebody wrote it since what was `seen`."""
     dossier = lock(dossier)
     authorize(actor, "pathways.edit_identity", dossier)
     before = dossier.candidate.updated_at
-    candidate = update_identity(dossier.candidate, actor=actor, **fields)
+    candidate = update_identity(dossier.candidate, actor=actor, seen=seen, **fields)
     if candidate.updated_at != before:
         _note_everywhere(candidate, "identity_updated", actor)
     return candidate
@@ -313,6 +323,19 @@ def confirm_identity(dossier, *, actor) -> Candidate:
     candidate = check_identity(dossier.candidate, actor=actor)
     _note_everywhere(candidate, "identity_checked", actor)
     return candidate
+
+
+@transaction.atomic
+def set_cohort(dossier, *, actor, cohort: str) -> Dossier:
+    """Put the dossier with others under one label, or take it out of it (empty). Raises Forbidden: the secretariat's."""
+    dossier = lock(dossier)
+    authorize(actor, "pathways.set_cohort", dossier)
+    before, dossier.cohort = dossier.cohort, cohort.strip()
+    if dossier.cohort != before:
+        dossier.save(update_fields=["cohort"])
+        told = {"before": before, "cohort": dossier.cohort or before}
+        note(dossier, "join_cohort" if dossier.cohort else "leave_cohort", actor=actor, **told)
+    return dossier
 
 
 def _note_everywhere(candidate, verb, actor):

@@ -1,5 +1,6 @@
 import django_tables2 as tables
 from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
@@ -14,15 +15,15 @@ from .requests import REQUEST_VERBS, request_days
 def with_what_rows_show(dossiers):
     """The relations that a row of the list and of its workbook reads: the same number of queries whatever the number of rows."""
     request_events = DossierEvent.objects.filter(verb__in=REQUEST_VERBS)
-    return dossiers.for_list().prefetch_related(
-        "pending_acts", Prefetch("events", queryset=request_events, to_attr="request_events")
-    )
+    # What the column « Entreprise » says, and sorts on: a VAE has no company, it shows the employer of part 2.
+    shown = dossiers.for_list().annotate(employer_shown=Coalesce("company__name", "employer_name"))
+    return shown.prefetch_related("pending_acts", Prefetch("events", queryset=request_events, to_attr="request_events"))
 
 
 class DossierTable(tables.Table):
     candidate = tables.Column(verbose_name="Candidat", order_by=("candidate__birth_name", "candidate__first_name"))
     certification = tables.Column(verbose_name="CQP", accessor="version__certification__title")
-    company = tables.Column(verbose_name="Entreprise", order_by="company__name", empty_values=())
+    company = tables.Column(verbose_name="Entreprise", order_by="employer_shown", empty_values=())
     state = tables.Column(verbose_name="État")
     state_since = tables.Column(verbose_name="Depuis le")
     waits = tables.Column(verbose_name="Attendu de", accessor="pending_acts", orderable=False, empty_values=())

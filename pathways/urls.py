@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acts, coaching, dossiers, duplicates, identity, papers, people, resuming, vae
+from .views import acts, coaching, dossiers, duplicates, identity, job, papers, people, resuming, vae
 
 urlpatterns = [
     path("dossiers/", dossiers.dossier_list, name="dossier_list"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("dossiers/<int:pk>/reprendre/", resuming.dossier_resume, name="dossier_resume"),
     path("dossiers/<int:pk>/accompagnement/", coaching.dossier_coaching, name="dossier_coaching"),
     path("dossiers/<int:pk>/accompagnement/terminer/", coaching.coaching_end, name="coaching_end"),
+    path("dossiers/<int:pk>/emploi/", job.dossier_job, name="dossier_job"),
+    path("dossiers/<int:pk>/cohorte/", job.dossier_cohort, name="dossier_cohort"),
     path("dossiers/<int:pk>/identite/", identity.candidate_identity, name="candidate_identity"),
     path("dossiers/<int:pk>/identite/verifier/", identity.identity_check, name="identity_check"),
     path("dossiers/<int:pk>/papiers/<int:document_pk>/", papers.paper_download, name="paper_download"),

@@ -89,7 +89,8 @@ CIVIL_STATUS = {
     "sex": "F",
     "born_on": date(1988, 4, 12),
     "birth_commune": "Lyon",
-    "birth_country": "France",
+    "birth_commune_code": "69123",
+    "birth_country_code": "99100",
     "address": "3 place du Marché\n69002 Lyon",
     "phone": "06 39 98 00 00",
 }

@@ -1,6 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from candidates.civil_status import birth_place_errors, validate_commune_code
 from candidates.enums import Sex
+from cqp.shared.countries import FRANCE, validate_country
 from cqp.shared.models import TimeStamped
 
 
@@ -33,8 +36,16 @@ class Candidate(TimeStamped):
     sex = models.CharField("sexe", max_length=1, choices=Sex, blank=True)
     born_on = models.DateField("date de naissance", null=True, blank=True)
     birth_commune = models.CharField("commune de naissance", max_length=60, blank=True)
-    birth_commune_code = models.CharField("code INSEE de la commune", max_length=5, blank=True)
-    birth_country = models.CharField("pays de naissance", max_length=60, blank=True, default="France")
+    birth_commune_code = models.CharField(
+        "code INSEE de la commune", max_length=5, blank=True, validators=[validate_commune_code]
+    )
+    birth_country_code = models.CharField(
+        "pays de naissance", max_length=5, blank=True, default=FRANCE, validators=[validate_country]
+    )
+    # Its name, as it is printed. A row typed in full before the list has this one only, until it is corrected.
+    birth_country = models.CharField(
+        "pays de naissance, en toutes lettres", max_length=60, blank=True, default="France"
+    )
     email = models.EmailField("courriel")
     phone = models.CharField("téléphone", max_length=20, blank=True)
     address = models.TextField("adresse", max_length=300, blank=True)
@@ -56,6 +67,11 @@ class Candidate(TimeStamped):
                 | models.Q(identity_checked_on__isnull=False, identity_checked_by__isnull=False),
                 name="candidate_identity_checked_by_someone",
             ),
+            models.CheckConstraint(
+                condition=models.Q(birth_country_code__in=["", FRANCE]) | models.Q(birth_commune_code=""),
+                name="candidate_commune_code_in_france_only",
+                violation_error_message="Le code INSEE est celui d'une commune française.",
+            ),
         ]
 
     def __str__(self):
@@ -65,8 +81,14 @@ class Candidate(TimeStamped):
     def full_name(self):
         return f"{self.first_name} {self.usage_name or self.birth_name}"
 
+    def clean(self):
+        if found := birth_place_errors(self.birth_country_code, self.birth_commune, self.birth_commune_code):
+            raise ValidationError(found)
+
     @property
     def missing_civil_status(self) -> list[str]:
-        """What delivery will need and is still unknown (domaine.md § 1.1 A)."""
-        names = ["sex", "born_on", "birth_commune", "birth_country"]
+        """What delivery will need and is still unknown (domaine.md §§ 1.1 A, 3.7)."""
+        names = ["sex", "born_on", "birth_country_code", "birth_commune"]
+        if self.birth_country_code == FRANCE:
+            names.append("birth_commune_code")
         return [str(self._meta.get_field(name).verbose_name) for name in names if not getattr(self, name)]

@@ -3,6 +3,7 @@ from django.contrib.auth import password_validation
 from django.core.validators import RegexValidator
 
 from cqp.accounts.models import User
+from cqp.shared.sections import LongText, StoredForm
 from cqp.shared.validators import normalise_siret, validate_siret
 
 _GIVEN_NAME = forms.TextInput(attrs={"autocomplete": "given-name"})
@@ -39,7 +40,7 @@ class CompanyRegistrationForm(forms.Form):
         help_text="Nombre de salariés, par exemple 12.",
         widget=forms.NumberInput(attrs={"class": "input--short"}),
     )
-    address = forms.CharField(
+    address = LongText(
         label="Adresse", max_length=300, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"})
     )
     representative = forms.CharField(
@@ -70,6 +71,15 @@ class CompanyRegistrationForm(forms.Form):
         """What the service wants: the person, and the company's fields as they will be stored."""
         organisation = {field: self.cleaned_data[field] for field in self.organisation_fields}
         return {field: self.cleaned_data[field] for field in self.person_fields} | {"organisation": organisation}
+
+
+class OrganisationForm(StoredForm):
+    """What may change of a company: its name and its SIRET stay those of the national directory."""
+
+    address, headcount, representative, collective_agreement = (
+        CompanyRegistrationForm.base_fields[name]
+        for name in ("address", "headcount", "representative", "collective_agreement")
+    )
 
 
 class ChoosePasswordForm(forms.Form):

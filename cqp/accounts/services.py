@@ -15,6 +15,7 @@ from cqp.audit.services import record
 from cqp.notifications.services import Stranger, notify
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
+from cqp.shared.sections import refuse_changed
 
 from .arrivals import Arrival, arrival_of, on_acceptance
 from .enums import PROVIDER_KINDS, InvitationPurpose, MembershipRole, OrganisationKind
@@ -231,6 +232,31 @@ def register_provider_organisation(*, actor, organisation: dict, email, first_na
         Membership.objects.create(user=user, organisation=provider, role=MembershipRole.MANAGER)
         record("organisation.provider_registered", actor=actor, object=provider, payload={"user": user.pk})
     return provider
+
+
+# What those in charge may change; the name and the SIRET stay those of the national directory.
+ORGANISATION_FIELDS = ("address", "headcount", "representative", "collective_agreement")
+
+
+@transaction.atomic
+def update_organisation(organisation, *, actor, seen=None, **values) -> Organisation:
+    """Address, headcount, representative, collective agreement; written in the journal with what stood before.
+
+    Raises Forbidden, Conflict when somebody wrote it since what was `seen`. What was signed or printed keeps what it said.
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    authorize(actor, "accounts.edit_organisation", organisation)
+    refuse_changed(organisation, seen)
+    names = [name for name in ORGANISATION_FIELDS if name in values and getattr(organisation, name) != values[name]]
+    if not names:
+        return organisation
+    before = {name: getattr(organisation, name) for name in names}
+    for name in names:
+        setattr(organisation, name, values[name])
+    organisation.save(update_fields=names)
+    payload = {"before": before, "after": {name: values[name] for name in names}}
+    record("organisation.updated", actor=actor, object=organisation, payload=payload)
+    return organisation
 
 
 def managers_of(organisation):

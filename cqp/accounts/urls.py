@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 
 from cqp.access.views import PUBLIC, SIGNED_IN, access
 
-from .views import company, invitation, my_account, people, sign_in
+from .views import company, invitation, my_account, organisation, people, sign_in
 
 
 class Base36Converter:
@@ -103,6 +103,7 @@ _ours = [
     path("entreprises/inscription/envoyee/", company.company_register_sent, name="company_register_sent"),
     path("invitations/accepter/", invitation.invitation_accept, name="invitation_accept"),
     path("invitations/<str:token>/", invitation.invitation_open, name="invitation_open"),
+    path("organisations/<int:pk>/", organisation.organisation_edit, name="organisation_edit"),
     path("organisations/<int:pk>/personnes/", people.organisation_people, name="organisation_people"),
     path("organisations/<int:pk>/personnes/<int:membership_pk>/retirer/", people.membership_end, name="membership_end"),
 ]

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from candidates.services import check_identity, update_identity
 from cqp.shared import clock
+from cqp.shared.countries import FRANCE
 from evaluations.enums import Level, Mark, Modality, ReviewLevel, SignableKind, Verdict
 from evaluations.models import Signable
 from evaluations.services import assessment as assessing
@@ -245,7 +246,7 @@ def declare_complete(story, dossier):
         born_on=born_on,
         birth_commune="Lyon",
         birth_commune_code="69123",
-        birth_country="France",
+        birth_country_code=FRANCE,
         phone="06 39 98 00 00",
         address="3 place du Marché\n69002 Lyon",
     )

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from cqp.accounts.models import User
 from cqp.shared import clock
+from cqp.shared.countries import FRANCE
 from cqp.shared.dates import add_months
 from evaluations.enums import (
     AdmissibilityVerdict,
@@ -134,7 +135,7 @@ def fill_civil_status(story, dossier):
         born_on=story.born_on or clock.today().replace(year=clock.today().year - 38, day=9),
         birth_commune="Villeurbanne",
         birth_commune_code="69266",
-        birth_country="France",
+        birth_country_code=FRANCE,
         phone="06 39 98 00 01",
         address="14 rue des Lilas\n69100 Villeurbanne",
     )

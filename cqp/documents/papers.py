@@ -183,7 +183,6 @@ JURY_MINUTES = {
     # `dossier` None: the composition of the room. No reason: it held.
     "parity": [{"noted_at": Moment, "moment": str, "dossier": Maybe(str), "present": int, "reasons": [str]}],
     "recusals": [{"name": str, "dossier": str, "cause": str, "recorded_at": Moment, "lifted_at": Maybe(Moment)}],
-    "verdict_choices": [CHOICE],
     "decision_choices": [CHOICE],
     "decisions": [
         {
@@ -193,6 +192,8 @@ JURY_MINUTES = {
             "candidate": str,
             "heard_at": Maybe(Moment),
             "conclusion": str,
+            # Each in the words of its own version: a session may judge several.
+            "verdict_choices": [CHOICE],
             "competencies": [COMPETENCY | {"verdict": str, "reason": str, "vote": Maybe(VOTE)}],
             "decision": str,
             "in_one_motion": bool,
@@ -244,6 +245,8 @@ CERTIFICATE = {
     "committee": COMMITTEE,
     "holder": HOLDER,
     "award": AWARD,
+    # What the jury decided on these, in the words of the version.
+    "mention": str,
     "competencies": [COMPETENCY],
     "signatories": [SIGNATORY],
 }
@@ -312,7 +315,7 @@ ADMISSIBILITY_DECISION = {
     "recommendations": str,
 }
 
-# `state`: what the antivirus says of a file that cannot be opened, empty otherwise.
+# `state`: why a file cannot be opened (the antivirus, or erased once checked), empty otherwise.
 PIECE = {"kind": str, "name": str, "sha256": str, "state": str}
 
 VAE_FILE = {

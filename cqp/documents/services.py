@@ -84,9 +84,29 @@ def retry_document(document: IssuedDocument) -> bool:
 
 def store_file(content: bytes, *, name: str, content_type: str) -> StoredFile:
     """Write the bytes for good, then their row. Also for files that people send."""
-    return StoredFile.objects.create(
-        sha256=vault.write_once(content), size=len(content), content_type=content_type, name=name[:200]
-    )
+    sha256 = vault.digest_of(content)
+    with transaction.atomic():
+        _hold(StoredFile.objects.filter(sha256=sha256))
+        vault.write_once(content)
+        return StoredFile.objects.create(sha256=sha256, size=len(content), content_type=content_type, name=name[:200])
+
+
+@transaction.atomic
+def erase_bytes(sha256: str, *, but_of) -> bool:
+    """Take bytes off the disk when no file still needs them; the rows stay. `but_of`: the files whose bytes may go (a queryset of
+    their numbers). False while another file holds the same bytes."""
+    same = StoredFile.objects.filter(sha256=sha256)
+    _hold(same)
+    # Asked again once the rows are held: somebody may have added one while we waited for them.
+    if same.exclude(pk__in=but_of).exists():
+        return False
+    vault.erase(sha256)
+    return True
+
+
+def _hold(files) -> None:
+    """Until the commit: whoever writes the same bytes and whoever takes them off the disk pass one after the other."""
+    list(files.select_for_update().order_by("pk").values_list("pk"))
 
 
 def file_document(document: IssuedDocument, stored: StoredFile, *, template_version: str) -> None:

@@ -1,4 +1,6 @@
-"""The folder of files named by what they contain. Nothing here knows about rows; a file without a row is harmless and never seen."""
+"""The folder of files named by what they contain. Nothing here knows about rows; a file without a row is harmless and never seen.
+
+Written for good, but for what people sent and that may not be kept once it has been checked (ADR 0039)."""
 
 import hashlib
 import os
@@ -16,10 +18,14 @@ def path_of(sha256: str) -> Path:
     return Path(settings.FILES_DIR) / sha256[:2] / sha256[2:4] / sha256
 
 
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def write_once(content: bytes) -> str:
     """Put the bytes on the disk for good and return their SHA-256. Written aside, synced, then renamed: after a power cut the file is
     whole or absent. Writing the same bytes twice is harmless."""
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = digest_of(content)
     target = path_of(sha256)
     if target.exists() and _digest(target) == sha256:
         return sha256
@@ -37,6 +43,14 @@ def write_once(content: bytes) -> str:
         raise
     _sync_folder(target.parent)
     return sha256
+
+
+def erase(sha256: str) -> None:
+    """Take the bytes off the disk. Whoever calls has made sure, under the lock of their rows, that nothing reads them any more."""
+    target = path_of(sha256)
+    target.unlink(missing_ok=True)
+    if target.parent.exists():
+        _sync_folder(target.parent)
 
 
 def open_bytes(sha256: str):

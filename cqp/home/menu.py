@@ -14,6 +14,7 @@ ENTRIES = (
     ("Habilitations", "accreditation_list", "accreditations.list"),
     ("Organismes engagés", "commitment_list", "accreditations.list_commitments"),
     ("Doublons", "duplicate_list", "pathways.merge_candidates"),
+    ("Référentiels", "certification_list", "referentials.list"),
 )
 
 
@@ -34,6 +35,13 @@ def organisation_of(request):
     """The organisation told beside the name, when the person acts for exactly one; several would need a choice that no page asks."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return ""
+        return None
     memberships = user.current_memberships
-    return memberships[0].organisation.name if len(memberships) == 1 else ""
+    return memberships[0].organisation if len(memberships) == 1 else None
+
+
+def page_of(request, organisation) -> str:
+    """Where those in charge keep it up to date; empty for the others, who have the list of « Mon compte »."""
+    if organisation is None or not can(request.user, "accounts.edit_organisation", organisation):
+        return ""
+    return reverse("organisation_edit", args=[organisation.pk])

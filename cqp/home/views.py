@@ -17,3 +17,10 @@ def home(request):
 @require_safe
 def accessibility(request):
     return render(request, "home/accessibility.html")
+
+
+@access(PUBLIC)
+@require_safe
+def your_data(request):
+    """What a candidate is told of their data at the positioning and at part 2, open to everybody (domaine.md § 4.6)."""
+    return render(request, "home/your_data.html")

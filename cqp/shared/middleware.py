@@ -19,7 +19,7 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         """409 with every blocker and its link; 409 as well when what the page showed has moved on.
 
-        A form that writes a text keeps both texts itself (`evaluations.views.saving`): only an act without text comes here with a Conflict.
+        A form that writes a text keeps both texts itself (`cqp.shared.saving`): only an act without text comes here with a Conflict.
         """
         context = {"back_url": request.headers.get("referer", "")}
         if isinstance(exception, Blocked):

@@ -30,6 +30,37 @@ class Statements(Operation):
         return "Guards of the database"
 
 
+class SetAside(Statements):
+    """Every trigger of the database, taken off and remembered."""
+
+    def __init__(self):
+        super().__init__(sqlite=[], postgresql=[])
+        self.kept = []
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        self.kept = []
+        if schema_editor.connection.vendor == "sqlite":
+            with schema_editor.connection.cursor() as cursor:
+                found = cursor.execute(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+                ).fetchall()
+            self.kept = [sql for _name, sql in found]
+            for name, _sql in found:
+                schema_editor.execute(f'DROP TRIGGER "{name}"', params=None)
+
+
+class PutBack(Statements):
+    """The triggers set aside, written again as they were."""
+
+    def __init__(self, aside):
+        super().__init__(sqlite=[], postgresql=[])
+        self.aside = aside
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for sql in self.aside.kept:
+            schema_editor.execute(sql, params=None)
+
+
 def raw(*, sqlite: list[str], postgresql: list[str]):
     """Run one list of statements or the other."""
     return Statements(sqlite, postgresql)
@@ -80,6 +111,16 @@ def lift(table: str, *names: str):
             )
         ],
     )
+
+
+def altering(*operations):
+    """`operations` that alter tables, with every trigger of an SQLite database taken off before and put back as it was after.
+
+    SQLite makes a table anew to alter it: its triggers would be lost, and those that read it would stop the operation. Which ones
+    there are is asked of the database itself, so that guards written since are kept as well. Nothing to do on PostgreSQL.
+    """
+    aside = SetAside()
+    return [aside, *operations, PutBack(aside)]
 
 
 def append_only(table: str, message: str = "ligne inaltérable"):

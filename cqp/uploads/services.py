@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cqp.audit.services import record
-from cqp.documents.services import store_file
+from cqp.documents.services import erase_bytes, store_file
 from cqp.jobs.services import enqueue, retry
 from cqp.shared import clock
 from cqp.uploads.discards import discarded
@@ -15,7 +15,7 @@ from cqp.uploads.examination import CheckedFile, examine
 from cqp.uploads.models import Upload
 from cqp.uploads.refusals import RefusedUpload
 
-SCAN = "uploads.scan"
+SCAN, ERASE = "uploads.scan", "uploads.erase"
 NO_ANSWER = "L'antivirus ne répond pas : le fichier reste en attente de son contrôle."
 # After the three attempts of a job: an antivirus that is being repaired is asked again at this pace, for as long as it takes.
 ASK_AGAIN_AFTER = timedelta(minutes=5)
@@ -57,13 +57,35 @@ def _refuse_too_many(actor) -> None:
 def settle_upload(upload: Upload, verdict: Verdict) -> None:
     """The antivirus has answered, or was given up by the installation; whoever keeps a file it sets aside is told. Called inside `claim.effect()` only."""
     infected = verdict == Verdict.INFECTED
-    settled = Upload.objects.filter(pk=upload.pk, status=UploadStatus.QUARANTINED).update(
+    waiting = Upload.objects.filter(pk=upload.pk, status=UploadStatus.QUARANTINED, erased_at__isnull=True)
+    settled = waiting.update(
         status=UploadStatus.INFECTED if infected else UploadStatus.ACCEPTED,
         scanned_at=clock.now() if verdict != Verdict.NOT_CONFIGURED else None,
     )
     if settled and infected:
         record("upload.infected", actor=None, object=upload, payload={"uploaded_by": upload.uploaded_by_id})
         discarded(upload)
+
+
+@transaction.atomic
+def erase_upload(upload: Upload, *, actor, reason: str) -> bool:
+    """The content of this file is not to be kept: nobody reads it from now on, and its bytes leave the disk once this is committed.
+
+    Name, digest and this fact stay. Twice is once: False the second time. The caller has checked that `actor` may; `reason`, in a
+    few words, is written in the journal.
+    """
+    if not Upload.objects.filter(pk=upload.pk, erased_at__isnull=True).update(erased_at=clock.now()):
+        return False
+    upload.refresh_from_db(fields=["erased_at"])
+    record("upload.erased", actor=actor, object=upload, payload={"sha256": upload.sha256, "reason": reason})
+    enqueue(ERASE, upload.pk)
+    return True
+
+
+def take_off_the_disk(upload: Upload) -> None:
+    """Unless another file that is still kept holds the same bytes: they leave with the last one. Called inside `claim.effect()` only."""
+    erased = Upload.objects.filter(erased_at__isnull=False, file__sha256=upload.sha256)
+    erase_bytes(upload.sha256, but_of=erased.order_by().values_list("file", flat=True))
 
 
 def ask_again(upload_id: int, error: str) -> None:

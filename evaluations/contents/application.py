@@ -1,5 +1,5 @@
 from evaluations.admissibility import threshold_of
-from evaluations.enums import Aim, SelfLevel
+from evaluations.enums import Aim
 from evaluations.experience import count
 
 from . import parts
@@ -19,7 +19,7 @@ def application_content(signable) -> dict:
         "situation": _situation(application),
         "experiences": [_experience(experience, pieces) for experience in experiences],
         "experience_count": _count(dossier, application, experiences),
-        "self_level_choices": parts.choices(SelfLevel),
+        "self_level_choices": dossier.version.wording.frozen("self_positioning"),
         "competencies": [
             parts.competency(line.competency) | {"level": line.level, "comment": line.comment}
             for line in application.lines.select_related("competency")

@@ -1,4 +1,4 @@
-from evaluations.enums import Mark, ObservationKind, PlaceKind, ReviewLevel, SignableKind, Source, Verdict
+from evaluations.enums import ObservationKind, PlaceKind, SignableKind, Source
 from evaluations.gaps import accreditation_number
 from evaluations.models import Signable
 from evaluations.signed import completed
@@ -10,15 +10,15 @@ from .follow_up import follow_up_blocks
 
 def assessment_content(signable) -> dict:
     """Sections G to I of Outil 2: organisation, grid, two opinions per competency, synthesis (domaine.md § 1.2)."""
-    assessment = signable.assessment
+    assessment, wording = signable.assessment, signable.dossier.version.wording
     return parts.head(signable.dossier) | {
         "candidate": parts.candidate(signable.dossier.candidate),
         # Nobody's company is party to a VAE: the employer is said in part 2.
         "company": parts.company(signable.dossier.company) if signable.dossier.company_id else None,
         "assessment": _organisation(signable, assessment),
-        "answer_choices": parts.choices(Mark),
+        "answer_choices": wording.frozen("mark"),
         "source_choices": parts.choices(Source),
-        "verdict_choices": parts.choices(Verdict),
+        "verdict_choices": wording.frozen("opinion"),
         "grid": _grid(assessment),
         "appraisal": assessment.appraisal,
         "recommendations": assessment.recommendations,
@@ -79,7 +79,7 @@ def follow_up_paper(signable) -> dict:
         | follow_up_blocks(dossier)
         | {
             "plan": plan_of(dossier, positioning),
-            "review_level_choices": parts.choices(ReviewLevel),
+            "review_level_choices": dossier.version.wording.frozen("follow_up"),
             "earlier_rounds": earlier_rounds(signable),
             "choice": choice_of(dossier, signable),
             "signatures": parts.signatures(signable),

@@ -16,6 +16,7 @@ def review_content(signable) -> dict:
         "observation": review.observation,
         "improvements": review.improvements,
         "next_review_on": parts.day(review.next_review_on),
+        "level_choices": signable.dossier.version.wording.frozen("follow_up"),
         "levels": [
             {"competency": parts.competency(line.competency), "level": line.level, "comment": line.comment}
             for line in review.lines.select_related("competency")

@@ -27,7 +27,7 @@ def head(dossier):
         "certification": {
             "title": version.certification.title,
             "version": version.label,
-            "rncp_code": version.certification.rncp_code,
+            "rncp_code": version.rncp_code,
             "criteria_are_provisional": version.criteria_are_provisional,
         },
         "committee": {"name": dossier.committee.name},

@@ -1,6 +1,5 @@
 from cqp.accreditations.enums import AccreditationRole
 from cqp.accreditations.services import accreditation_on
-from evaluations.enums import Level
 from evaluations.gaps import accreditation_number
 
 from . import parts
@@ -36,7 +35,7 @@ def positioning_content(signable) -> dict:
             "duration": parts.minutes(positioning.duration_minutes),
         },
         "is_newcomer": positioning.is_newcomer,
-        "level_choices": parts.choices(Level),
+        "level_choices": dossier.version.wording.frozen("positioning"),
         "competencies": [_line(line) for line in positioning.lines.select_related("competency")],
         "plan": parts.plan(positioning.steps.select_related("competency")),
     }

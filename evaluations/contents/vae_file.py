@@ -1,5 +1,6 @@
 """The whole VAE file: parts 2 and 3 as they were sworn, the opinion between them, the assessment when there is one."""
 
+from cqp.shared.templatetags.cqp_ui import day_fr
 from evaluations.completeness import completed
 from evaluations.enums import AdmissibilityVerdict, PieceKind, SignableKind
 from evaluations.models import Piece
@@ -10,11 +11,11 @@ from .assessment import choice_of, earlier_rounds, transmission_of
 
 
 def vae_file_paper(dossier) -> dict:
-    """What was signed, with its signatures; nothing is read again from the live tables but the opinion, what the
-    antivirus found and what followed."""
+    """What was signed, with its signatures; nothing is read again from the live tables but the opinion, what
+    became of the files and what followed."""
     part_2 = completed(dossier, SignableKind.APPLICATION)
     part_3 = completed(dossier, SignableKind.ACTIVITIES)
-    told, states = part_2.content, _antivirus(part_2, part_3)
+    told, states = part_2.content, _unreadable(part_2, part_3)
     return parts.head(dossier) | {
         "requested_on": told["requested_on"],
         "candidate": told["candidate"],
@@ -35,11 +36,14 @@ def vae_file_paper(dossier) -> dict:
     }
 
 
-def _antivirus(*parts_signed) -> dict:
-    """{digest: what the antivirus says today of a file that cannot be opened}: known after the deposit, it is not in what was sworn."""
+def _unreadable(*parts_signed) -> dict:
+    """{digest: why a file can no longer be opened}: set aside, waiting, or erased after its check; known after the deposit, it is
+    not in what was sworn."""
     found = {}
     for piece in Piece.objects.standing().filter(signable__in=parts_signed).select_related("upload__file"):
-        if piece.upload.is_infected:
+        if piece.upload.is_erased:
+            found[piece.upload.sha256] = f"supprimée après contrôle le {day_fr(piece.upload.erased_at)}"
+        elif piece.upload.is_infected:
             found[piece.upload.sha256] = "écartée par l'antivirus"
         elif piece.upload.is_quarantined:
             found.setdefault(piece.upload.sha256, "contrôle antivirus en attente")

@@ -5,7 +5,7 @@ from cqp.uploads.forms import UploadField
 from evaluations.models import ActivityLine, ActivityTable, CoachingComment
 
 from .application import EmploymentForm
-from .section import LongText, SectionForm
+from .section import LongText, SectionForm, advise
 
 
 class EmploymentTodayForm(EmploymentForm):
@@ -19,14 +19,10 @@ class ActivityLineForm(SectionForm):
     class Meta(SectionForm.Meta):
         model = ActivityLine
         fields = ("setting", "activities", "frequency", "autonomy", "difficulties", "results")
-        help_texts = {
-            "setting": "Dans quelle structure, à quelle période, à quelle place dans l'équipe ?",
-            "activities": "Ce que vous faites, comment, avec quels outils, avec qui. Donnez un ou deux exemples précis.",
-            "frequency": "À quelle fréquence le faites-vous ?",
-            "autonomy": "Comment le faites-vous ?",
-            "difficulties": "Ce qui a été difficile, et comment vous avez fait.",
-            "results": "À quoi cela a-t-il abouti ? Qu'en retenez-vous pour une autre situation ?",
-        }
+
+    def __init__(self, data=None, *, wording, **options):
+        super().__init__(data, **options)
+        advise(self, wording, "advice_activity")
 
 
 class ProofForm(forms.Form):

@@ -5,7 +5,7 @@ from cqp.shared.validators import normalise_siret, validate_siret
 from cqp.shared.widgets import SegmentedRadio
 from evaluations.models import Application, ApplicationLine, Experience
 
-from .section import SectionForm, section_field
+from .section import SectionForm, say, section_field
 
 CHOOSE = "Choisissez"
 # Nobody alive worked before: a year of two digits or a slip of the keyboard is told at once.
@@ -119,8 +119,9 @@ class SelfPositioningForm(SectionForm):
         labels = {"level": "Je sais faire"}
         help_texts = {"comment": "Un exemple, en une phrase."}
 
-    def __init__(self, data=None, **options):
+    def __init__(self, data=None, *, wording, **options):
         super().__init__(data, **options)
+        say(self.fields["level"], wording.choices("self_positioning"))
         self.fields["comment"].widget.attrs["rows"] = 1
 
 

@@ -1,12 +1,11 @@
 from django import forms
 
-from cqp.shared.widgets import SegmentedRadio
 from evaluations.assessment_place import possible_hosts
-from evaluations.enums import Mark, PlaceKind, Source, Verdict
+from evaluations.enums import PlaceKind, Source, Verdict
 from evaluations.models import Assessment, AssessmentLine, CriterionMark, Opinion
 from pathways.enums import PathwayKind
 
-from .section import SectionForm
+from .section import ListedBoxes, SectionForm, say
 
 SOURCES = {
     Source.FILE: "seen_in_file",
@@ -61,25 +60,19 @@ class SynthesisForm(SectionForm):
         help_texts = {"recommendations": "Attendues dès qu'une compétence n'est pas acquise : le candidat les lira."}
 
 
-class SourceBoxes(forms.CheckboxSelectMultiple):
-    """Ticks, or the same written with commas: that is how a page of choice between two texts sends them back."""
-
-    def value_from_datadict(self, data, files, name):
-        return [code for posted in data.getlist(name) for code in posted.split(",") if code]
-
-
 class MarkForm(SectionForm):
     """What was seen for one criterion, and where."""
 
-    mark = forms.ChoiceField(choices=Mark.choices, widget=SegmentedRadio())
-    sources = forms.MultipleChoiceField(label="Vu dans", choices=Source.choices, widget=SourceBoxes())
+    mark = forms.ChoiceField()
+    sources = forms.MultipleChoiceField(label="Vu dans", choices=Source.choices, widget=ListedBoxes())
 
     class Meta(SectionForm.Meta):
         model = CriterionMark
         fields = ("mark", "comment")
 
-    def __init__(self, data=None, *, instance, **options):
+    def __init__(self, data=None, *, instance, wording, **options):
         super().__init__(data, instance=instance, initial={"sources": instance.sources}, **options)
+        say(self.fields["mark"], wording.choices("mark"))
         self.fields["mark"].label = instance.criterion.wording
         self.fields["comment"].label = "Commentaire"
         self.fields["comment"].widget.attrs["aria-label"] = f"Commentaire : {instance.criterion.wording}"
@@ -99,22 +92,26 @@ class GridCommentForm(SectionForm):
 
 
 class OpinionForm(SectionForm):
-    verdict = forms.ChoiceField(label="Mon avis sur cette compétence", choices=Verdict.choices, widget=SegmentedRadio())
+    verdict = forms.ChoiceField(label="Mon avis sur cette compétence")
 
     class Meta(SectionForm.Meta):
         model = Opinion
         fields = ("verdict", "reason")
         labels = {"reason": "Motif"}
-        help_texts = {"reason": "Obligatoire si la compétence n'est pas acquise."}
+
+    def __init__(self, data=None, *, wording, **options):
+        super().__init__(data, **options)
+        say(self.fields["verdict"], wording.choices("opinion"))
+        self._words = wording.scale("opinion")
+        self.fields["reason"].help_text = f"Obligatoire avec l'avis « {self._words[Verdict.NOT_ACQUIRED]} »."
 
     def clean(self):
         verdict, reason = self.cleaned_data.get("verdict"), self.cleaned_data.get("reason", "").strip()
+        words = self._words
         if verdict == Verdict.NOT_ACQUIRED and not reason:
-            self.add_error(
-                "reason", "Motivez l'avis « non acquise », par exemple : le bilan n'est pas restitué au client."
-            )
+            example = "par exemple : le bilan n'est pas restitué au client"
+            self.add_error("reason", f"Motivez l'avis « {words[Verdict.NOT_ACQUIRED]} », {example}.")
         if reason and not verdict:
-            self.add_error(
-                "verdict", "Dites si la compétence est acquise ou non acquise ; le motif est gardé sur la page."
-            )
+            choice = f"« {words[Verdict.ACQUIRED]} » ou « {words[Verdict.NOT_ACQUIRED]} »"
+            self.add_error("verdict", f"Choisissez {choice} ; le motif est gardé sur la page.")
         return self.cleaned_data

@@ -1,5 +1,3 @@
-from django import forms
-
 from cqp.shared.widgets import GrowingTextarea
 from evaluations.models import (
     CandidatePartLine,
@@ -10,7 +8,7 @@ from evaluations.models import (
     WorkplacePractice,
 )
 
-from .section import LongText, SectionForm, section_field
+from .section import ListedBoxes, LongText, RowForm, SectionForm, advise, say
 
 
 class CoverForm(SectionForm):
@@ -23,8 +21,8 @@ class CoverForm(SectionForm):
         }
 
 
-class TrainingActionForm(forms.ModelForm):
-    class Meta:
+class TrainingActionForm(RowForm):
+    class Meta(RowForm.Meta):
         model = TrainingAction
         fields = (
             "title",
@@ -37,7 +35,6 @@ class TrainingActionForm(forms.ModelForm):
             "attested_on",
             "competencies",
         )
-        formfield_callback = section_field
         labels = {"starts_on": "Date de début", "ends_on": "Date de fin"}
         error_messages = {
             "title": {"required": "Nommez l'action, par exemple : conduire un entretien de recrutement."},
@@ -57,11 +54,12 @@ class TrainingActionForm(forms.ModelForm):
     def __init__(self, data=None, *, competencies, **options):
         super().__init__(data, **options)
         aimed_at = self.fields["competencies"]
+        aimed_at.widget = ListedBoxes()
         aimed_at.queryset = competencies
         aimed_at.help_text = "Au moins une."
 
 
-class PracticeForm(forms.ModelForm):
+class PracticeForm(RowForm):
     missions = LongText(
         label="Missions confiées",
         max_length=4000,
@@ -70,10 +68,9 @@ class PracticeForm(forms.ModelForm):
         help_text="Ce que la personne a fait dans l'entreprise pour mettre en pratique les compétences.",
     )
 
-    class Meta:
+    class Meta(RowForm.Meta):
         model = WorkplacePractice
         fields = ("starts_on", "ends_on", "missions")
-        formfield_callback = section_field
         labels = {"starts_on": "Date de début", "ends_on": "Date de fin"}
         error_messages = {"starts_on": {"required": "Donnez le premier jour, par exemple 05/01/2027."}}
         help_texts = {"ends_on": "À laisser vide si la période continue."}
@@ -94,15 +91,16 @@ class ReviewLineForm(SectionForm):
         model = ProgressReviewLine
         fields = ("level", "comment")
 
+    def __init__(self, data=None, *, wording, **options):
+        super().__init__(data, **options)
+        say(self.fields["level"], wording.choices("follow_up"))
+
 
 class CandidateLineForm(SectionForm):
     class Meta(SectionForm.Meta):
         model = CandidatePartLine
         fields = ("situations", "activities", "means", "results", "difficulties")
-        help_texts = {
-            "situations": "Dans quelles situations de travail avez-vous utilisé cette compétence ? Racontez-en une ou deux.",
-            "activities": "Qu'avez-vous fait, vous, concrètement ?",
-            "means": "Outils, documents, logiciels, aide de collègues…",
-            "results": "À quoi cela a-t-il abouti ?",
-            "difficulties": "Ce qui a été difficile, et comment vous avez fait.",
-        }
+
+    def __init__(self, data=None, *, wording, **options):
+        super().__init__(data, **options)
+        advise(self, wording, "advice_part")

@@ -1,8 +1,6 @@
-from django import forms
-
 from evaluations.models import PlannedStep, Positioning, PositioningLine
 
-from .section import SectionForm, section_field
+from .section import RowForm, SectionForm, say
 
 
 class InterviewForm(SectionForm):
@@ -27,14 +25,17 @@ class PositioningLineForm(SectionForm):
             "comment": "Si la compétence est acquise : ce qui le montre.",
         }
 
+    def __init__(self, data=None, *, wording, **options):
+        super().__init__(data, **options)
+        say(self.fields["level"], wording.choices("positioning"))
 
-class PlannedStepForm(forms.ModelForm):
+
+class PlannedStepForm(RowForm):
     """One line of the individual plan, on one of the competencies that the page proposes."""
 
-    class Meta:
+    class Meta(RowForm.Meta):
         model = PlannedStep
         fields = ("competency", "modality", "provider", "hours", "period")
-        formfield_callback = section_field
         error_messages = {
             "competency": {"required": "Choisissez la compétence à acquérir."},
             "modality": {"required": "Dites comment elle sera acquise, par exemple : action de formation."},

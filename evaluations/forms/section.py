@@ -1,187 +1,36 @@
-"""A page of a booklet: one or several rows written together, saved as one types, never over somebody else's text.
+"""The fields of a booklet's page; how such a page is written by several people is told in cqp.shared.sections."""
 
-The hidden field `version` seals, field by field, what the page was drawn with (a short digest of each value). When the page
-comes back, a field that this person did not touch keeps what is stored now; one that nobody else touched takes what was
-typed; only a field that both changed is a clash, and both texts are shown (reliability.md F22).
-"""
-
-import hashlib
-import json
-from dataclasses import dataclass
-
-from django import forms
-from django.db import models
-
-from cqp.shared.widgets import DayInput, GrowingTextarea, SegmentedRadio
-
-VERSION = "version"
-# Beyond, the words of a choice no longer stand side by side on a phone.
-LONGEST_SEGMENT = 24
+from cqp.shared.sections import (
+    ListedBoxes,
+    LongText,
+    RowForm,
+    SectionForm,
+    SectionPage,
+    as_text,
+    scale_widget,
+    section_field,
+)
 
 
-class LongText(forms.CharField):
-    """A browser sends CRLF with a plain form and LF with autosave: the same text must stay the same text."""
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+def say(field, choices) -> None:
+    """Give a scale the words of the version on its codes."""
+    field.widget, field.choices = scale_widget(choices), choices
 
 
-class Rows(forms.ModelMultipleChoiceField):
-    def clean(self, value):
-        """A number longer than any column is no row: the library would let it reach SQLite, which fails."""
-        try:
-            return super().clean(value)
-        except OverflowError:
-            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list") from None
+def advise(form, wording, start) -> None:
+    """Beside each question, what helps to answer it, in the words of the version."""
+    for name, field in form.fields.items():
+        field.help_text = wording.text(f"{start}_{name}")
 
 
-def section_field(field, **options):
-    """Widgets of the booklets: dates picked, texts that grow, scales as large buttons without an empty choice."""
-    if isinstance(field, models.ManyToManyField):
-        return field.formfield(form_class=Rows, **options)
-    if isinstance(field, models.TextField):
-        return field.formfield(form_class=LongText, widget=GrowingTextarea(), **options)
-    if isinstance(field, models.DateField):
-        return field.formfield(widget=DayInput(attrs={"class": "input--medium"}), **options)
-    if field.choices:
-        longest = max(len(str(label)) for _, label in field.flatchoices)
-        widget = SegmentedRadio() if longest <= LONGEST_SEGMENT else forms.RadioSelect()
-        return field.formfield(widget=widget, choices=field.flatchoices, **options)
-    if isinstance(field, models.DecimalField):
-        # Localised: « 10,5 » is what people type, and a text box does not change it under the wheel of a mouse.
-        made = field.formfield(localize=True, **options)
-        made.widget.attrs |= {"class": "input--short", "inputmode": "decimal"}
-        return made
-    if isinstance(field, models.PositiveSmallIntegerField):
-        made = field.formfield(**options)
-        made.widget.attrs["class"] = "input--short"
-        return made
-    return field.formfield(**options)
-
-
-class SectionForm(forms.ModelForm):
-    """One row of a page. Nothing is required while one writes: what is missing is told when the document is presented."""
-
-    hides_optional = True
-    # Who else may be behind the last save of a row that several people write.
-    other_author = ""
-
-    class Meta:
-        formfield_callback = section_field
-
-    def __init__(self, data=None, *, instance, **options):
-        super().__init__(data, instance=instance, **options)
-        for field in self.fields.values():
-            field.required = False
-        self.stored = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
-        self.saved_by, self.saved_at = getattr(instance, "saved_by", None), getattr(instance, "saved_at", None)
-
-    def _clean_fields(self):
-        """A field that the page did not send back is a field nobody touched, not one that was emptied."""
-        super()._clean_fields()
-        for name, field in self.fields.items():
-            if field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name)):
-                self.cleaned_data[name] = self.stored[name]
-
-
-def as_text(value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        return ",".join(sorted(map(str, value)))
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def seal(value) -> str:
-    return hashlib.sha256(as_text(value).encode()).hexdigest()[:12]
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A field that two people changed: what is stored now and what was just typed."""
-
-    form: SectionForm
-    name: str
-    theirs: object
-    mine: object
-
-    @property
-    def html_name(self):
-        return self.form.add_prefix(self.name)
-
-
-class SectionPage:
-    """The forms of one page and the seal they travel with."""
-
-    def __init__(self, data, *rows):
-        self.forms = list(rows)
-        self.is_bound = data is not None
-        self._sealed = self._read(data) if self.is_bound else self._seals(lambda form, name: form.stored[name])
-
-    @staticmethod
-    def _read(data) -> dict:
-        try:
-            sealed = json.loads(data.get(VERSION, ""))
-        except ValueError:
-            return {}
-        return sealed if isinstance(sealed, dict) else {}
-
-    def _seals(self, value, forms=None):
-        return {
-            form.add_prefix(name): seal(value(form, name))
-            for form in (self.forms if forms is None else forms)
-            for name in form.fields
-        }
-
-    @property
-    def version(self) -> str:
-        return json.dumps(self._sealed, separators=(",", ":"))
-
-    @property
-    def written(self) -> list:
-        """The forms whose values can be saved; the others keep what was typed on the page, with their errors."""
-        return [form for form in self.forms if form.is_valid()]
-
-    @property
-    def errors(self) -> dict:
-        found = {}
-        for form in self.forms:
-            for name, sentences in form.errors.items():
-                target = next(iter(form.fields)) if name == forms.forms.NON_FIELD_ERRORS else name
-                found.setdefault(form.add_prefix(target), []).extend(map(str, sentences))
-        return found
-
-    @property
-    def saved_at(self):
-        return max((form.saved_at for form in self.forms if form.saved_at), default=None)
-
-    def clashes(self) -> list[Clash]:
-        return [
-            Clash(form, name, form.stored[name], form.cleaned_data[name])
-            for form in self.written
-            for name in form.fields
-            if self._both_changed(form, name)
-        ]
-
-    def _both_changed(self, form, name):
-        base, mine, theirs = self._three(form, name)
-        return mine not in (base, theirs) and theirs != base
-
-    def _three(self, form, name):
-        return self._sealed.get(form.add_prefix(name)), seal(form.cleaned_data[name]), seal(form.stored[name])
-
-    def values(self, form) -> dict:
-        """What to save: the typed value where this person wrote, the stored one where they did not."""
-        kept = {}
-        for name in form.fields:
-            base, mine, _ = self._three(form, name)
-            kept[name] = form.stored[name] if mine == base else form.cleaned_data[name]
-        return kept
-
-    def reseal(self) -> None:
-        """After a save the page shows what was posted: that is what the next comparison starts from."""
-        self._sealed |= self._seals(lambda form, name: form.cleaned_data[name], self.written)
-
-    def reseal_on_stored(self) -> None:
-        """For a page of choice: whatever is chosen there is chosen knowing what is stored now."""
-        self._sealed = self._seals(lambda form, name: form.stored[name])
+__all__ = [
+    "ListedBoxes",
+    "LongText",
+    "RowForm",
+    "SectionForm",
+    "SectionPage",
+    "advise",
+    "as_text",
+    "say",
+    "section_field",
+]

@@ -4,8 +4,6 @@ from cqp.shared.widgets import GrowingTextarea
 
 from .section import LongText
 
-SWORN = "J'atteste sur l'honneur l'exactitude de ce que j'ai écrit dans cette partie."
-
 
 class ReasonForm(forms.Form):
     comment = LongText(
@@ -23,14 +21,14 @@ class SignForm(forms.Form):
     role = forms.CharField(widget=forms.HiddenInput)
     digest = forms.CharField(widget=forms.HiddenInput)
     sworn = forms.BooleanField(
-        label=SWORN,
         required=False,
         error_messages={"required": "Cochez l'attestation sur l'honneur pour déposer votre partie."},
     )
 
-    def __init__(self, data=None, *, is_sworn=False, **options):
+    def __init__(self, data=None, *, oath="", **options):
+        """`oath`: the words of the sworn statement; empty for what is signed without one."""
         super().__init__(data, **options)
-        if is_sworn:
-            self.fields["sworn"].required = True
+        if oath:
+            self.fields["sworn"].label, self.fields["sworn"].required = oath, True
         else:
             del self.fields["sworn"]

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cqp.access.decisions import authorize
 from cqp.shared.blockers import Blocked, Blocker
+from cqp.shared.sections import refuse_changed
 from evaluations.enums import Level, SignableKind
 from evaluations.models import (
     CandidatePart,
@@ -86,29 +87,34 @@ def save_cover(follow_up, *, actor, revision, **values) -> FollowUp:
 
 
 @transaction.atomic
-def save_training_action(dossier, *, actor, competencies, action=None, **values) -> TrainingAction:
-    """Plan a training action, or complete it with the hours done and the date of its certificate."""
+def save_training_action(dossier, *, actor, competencies, action=None, seen=None, **values) -> TrainingAction:
+    """Plan a training action, or complete it with the hours done and the date of its certificate.
+
+    `seen`: what the page was compared with; raises Conflict when somebody completed it since.
+    """
     dossier = lock(dossier)
     authorize(actor, "evaluations.follow", dossier)
-    action = action or TrainingAction(dossier=dossier)
+    action = dossier.training_actions.get(pk=action.pk) if action else TrainingAction(dossier=dossier)
+    refuse_changed(action, seen)
     for name, value in values.items():
         setattr(action, name, value)
     action.save()
     action.competencies.set(competencies)
-    note(dossier, "training_recorded", actor=actor, title=action.title)
+    note(dossier, "training_recorded", actor=actor, title=action.title, action=action.pk)
     return action
 
 
 @transaction.atomic
-def record_practice(dossier, *, actor, practice=None, **values) -> WorkplacePractice:
-    """Practice in the company: necessary before the assessment."""
+def record_practice(dossier, *, actor, practice=None, seen=None, **values) -> WorkplacePractice:
+    """Practice in the company: necessary before the assessment. Raises Conflict when somebody wrote it since what was `seen`."""
     dossier = lock(dossier)
     authorize(actor, "evaluations.follow", dossier)
-    practice = practice or WorkplacePractice(dossier=dossier)
+    practice = dossier.practices.get(pk=practice.pk) if practice else WorkplacePractice(dossier=dossier)
+    refuse_changed(practice, seen)
     for name, value in values.items():
         setattr(practice, name, value)
     practice.save()
-    note(dossier, "practice_recorded", actor=actor)
+    note(dossier, "practice_recorded", actor=actor, practice=practice.pk)
     return practice
 
 

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from cqp.shared.blockers import Blocked, Blocker
+from cqp.shared.sections import refuse_changed
 from evaluations.enums import Level, Modality, SignableKind
 from evaluations.models import PlannedStep, Positioning, PositioningLine, Signable
 from pathways.enums import Role
@@ -105,8 +107,13 @@ def plan_step(positioning, *, actor, **values) -> PlannedStep:
 
 
 @transaction.atomic
-def change_step(step, *, actor, **values) -> PlannedStep:
+def change_step(step, *, actor, seen=None, **values) -> PlannedStep:
+    """Correct one line of the plan. Raises Blocked when it was removed meanwhile, Conflict when it was written since what was `seen`."""
     open_for(actor, "evaluations.write_positioning", step.positioning.signable)
+    step = PlannedStep.objects.filter(pk=step.pk).first()
+    if step is None:
+        raise Blocked(Blocker("step_dropped", "Cette étape a été retirée du parcours entre-temps."))
+    refuse_changed(step, seen)
     for name, value in values.items():
         setattr(step, name, value)
     step.save()

@@ -80,7 +80,8 @@ def activity_competency(request, pk, number):
     sections = partial(activity_sections, signable, request.path)
 
     def build(data):
-        return SectionPage(data, ActivityLineForm(data, instance=line_of(signable.activity_table, number)))
+        line, wording = line_of(signable.activity_table, number), signable.dossier.version.wording
+        return SectionPage(data, ActivityLineForm(data, instance=line, wording=wording))
 
     screen = screen_of("evaluations/activity_competency.html", signable, sections, competency=competency)
     if not request.headers.get("X-Autosave"):

@@ -91,7 +91,8 @@ def application_positioning(request, pk):
 
     def build(data):
         lines = afresh(signable).lines.select_related("competency", "saved_by", "application__signable")
-        rows = [SelfPositioningForm(data, instance=line, prefix=f"c{line.competency.number}") for line in lines]
+        said = {"wording": signable.dossier.version.wording}
+        rows = [SelfPositioningForm(data, instance=line, prefix=f"c{line.competency.number}", **said) for line in lines]
         return SectionPage(data, *rows)
 
     save = transaction.atomic(save_each(services.save_line, request.user))

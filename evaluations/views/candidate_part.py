@@ -50,7 +50,8 @@ def candidate_part_competency(request, pk, number):
     sections = partial(candidate_part_sections, signable, request.path)
 
     def build(data):
-        return SectionPage(data, CandidateLineForm(data, instance=line_of(signable.candidate_part, number)))
+        line, wording = line_of(signable.candidate_part, number), signable.dossier.version.wording
+        return SectionPage(data, CandidateLineForm(data, instance=line, wording=wording))
 
     screen = screen_of("evaluations/candidate_part_competency.html", signable, sections)
     screen.context["competency"] = line_of(signable.candidate_part, number).competency

@@ -19,9 +19,10 @@ from evaluations.readable import plan_block
 from evaluations.services import follow_up as services
 from evaluations.signed import completed
 from pathways.models import Dossier
+from pathways.pages import last_told
 
 from .documents import current, frame
-from .saving import UNPROCESSABLE, Screen, save_each, write_page
+from .saving import SAVED, UNPROCESSABLE, Screen, save_each, write_page
 
 MAY_FOLLOW = "evaluations.follow"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -99,6 +100,25 @@ def _record(request, dossier, form, save, title):
     return render(request, "evaluations/follow_up_form.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
+def _complete(request, dossier, title, form_of, save):
+    """The same for a row already there, that somebody else may be completing too: both texts are kept.
+
+    `form_of(data)` is made on the row read afresh; `save(**values)` is told what the page was compared with (`seen`).
+    """
+    back = reverse("follow_up", args=[dossier.pk])
+    context = {"dossier": dossier, "back": back, "title": title}
+
+    def write(page):
+        for form in page.written:
+            save(seen=form.stored, **page.values(form))
+
+    screen = Screen("evaluations/follow_up_edit.html", next_url=back, context=context)
+    answer = write_page(request, lambda data: SectionPage(data, form_of(data)), write, screen)
+    if answer.status_code == SAVED:
+        messages.success(request, "Enregistré dans le livret de suivi.")
+    return answer
+
+
 def _row(rows, pk):
     found = rows.filter(pk=pk).first()
     if found is None:
@@ -128,13 +148,18 @@ def training_add(request, pk):
 @form_page
 def training_edit(request, pk, action):
     dossier = _fetch(request, pk)
-    row = _row(dossier.training_actions, action)
-    form = TrainingActionForm(_typed(request), competencies=dossier.competencies_to_assess, instance=row)
+
+    def form_of(data):
+        row = _row(dossier.training_actions, action)
+        form = TrainingActionForm(data, competencies=dossier.competencies_to_assess, instance=row)
+        form.saved_by, form.saved_at = last_told(dossier, "training_recorded", action=action)
+        return form
 
     def save(**values):
+        row = _row(dossier.training_actions, action)
         services.save_training_action(dossier, actor=request.user, action=row, **values)
 
-    return _record(request, dossier, form, save, "Compléter une action de formation")
+    return _complete(request, dossier, "Compléter une action de formation", form_of, save)
 
 
 @access(MAY_FOLLOW)
@@ -152,13 +177,16 @@ def practice_add(request, pk):
 @form_page
 def practice_edit(request, pk, practice):
     dossier = _fetch(request, pk)
-    row = _row(dossier.practices, practice)
+
+    def form_of(data):
+        form = PracticeForm(data, instance=_row(dossier.practices, practice))
+        form.saved_by, form.saved_at = last_told(dossier, "practice_recorded", practice=practice)
+        return form
 
     def save(**values):
-        services.record_practice(dossier, actor=request.user, practice=row, **values)
+        services.record_practice(dossier, actor=request.user, practice=_row(dossier.practices, practice), **values)
 
-    form = PracticeForm(_typed(request), instance=row)
-    return _record(request, dossier, form, save, "Modifier une mise en pratique en entreprise")
+    return _complete(request, dossier, "Modifier une mise en pratique en entreprise", form_of, save)
 
 
 @access("evaluations.open_review")
@@ -177,7 +205,8 @@ def review_edit(request, pk, version):
     def build(data):
         review = current(signable.dossier, SignableKind.REVIEW, version).review
         lines = review.lines.select_related("competency", "saved_by")
-        rows = [ReviewLineForm(data, instance=line, prefix=f"c{line.competency.number}") for line in lines]
+        said = {"wording": signable.dossier.version.wording}
+        rows = [ReviewLineForm(data, instance=line, prefix=f"c{line.competency.number}", **said) for line in lines]
         return SectionPage(data, ReviewForm(data, instance=review), *rows)
 
     @transaction.atomic

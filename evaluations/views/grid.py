@@ -12,16 +12,15 @@ from .documents import line_of
 class GridPage(SectionPage):
     """Criteria, comment, and the opinion of whoever is one of this round's two assessors."""
 
-    def __init__(self, data, line, opinion):
+    def __init__(self, data, line, opinion, wording):
         self.line = line
-        self.marks = [
-            MarkForm(data, instance=mark, prefix=f"m{mark.pk}") for mark in line.marks.select_related("criterion")
-        ]
+        marks = line.marks.select_related("criterion")
+        self.marks = [MarkForm(data, instance=mark, wording=wording, prefix=f"m{mark.pk}") for mark in marks]
         for form in self.marks:
             form.saved_by, form.saved_at = line.saved_by, line.saved_at
             form.other_author = "L'autre évaluateur"
         self.comment = GridCommentForm(data, instance=line)
-        self.opinion = OpinionForm(data, instance=opinion, prefix="avis") if opinion else None
+        self.opinion = OpinionForm(data, instance=opinion, wording=wording, prefix="avis") if opinion else None
         super().__init__(data, *self.marks, self.comment, *filter(None, [self.opinion]))
 
 
@@ -34,7 +33,7 @@ def build_grid(signable, number, user, data) -> GridPage:
         opinion = mine.first() or Opinion(
             assessment=signable.assessment, competency=line.competency, role=role, assessor=user
         )
-    return GridPage(data, line, opinion)
+    return GridPage(data, line, opinion, signable.dossier.version.wording)
 
 
 def save_grid_page(page: GridPage, *, actor) -> None:

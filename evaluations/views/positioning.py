@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cqp.access.views import access, fetch
@@ -17,7 +18,7 @@ from evaluations.services import positioning as services
 from pathways.models import Dossier
 
 from .documents import current, frame, line_of, screen_of
-from .saving import UNPROCESSABLE, save_each, write_page
+from .saving import UNPROCESSABLE, save_each, save_seen, write_page
 
 MAY_WRITE = "evaluations.write_positioning"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +54,8 @@ def positioning_competency(request, pk, number):
     sections = partial(positioning_sections, signable, request.path)
 
     def build(data):
-        return SectionPage(data, PositioningLineForm(data, instance=line_of(signable.positioning, number)))
+        line, wording = line_of(signable.positioning, number), signable.dossier.version.wording
+        return SectionPage(data, PositioningLineForm(data, instance=line, wording=wording))
 
     screen = screen_of("evaluations/positioning_competency.html", signable, sections)
     screen.context["competency"] = line_of(signable.positioning, number).competency
@@ -117,14 +119,18 @@ def _step(signable, step):
 @form_page
 def positioning_step_edit(request, pk, step):
     signable = _open(request, pk)
-    row = _step(signable, step)
-    data = request.POST if request.method == "POST" else drafts.restore(request)
-    form = PlannedStepForm(data, instance=row, competencies=_competencies(signable))
-    if request.method == "POST" and form.is_valid():
-        services.change_step(row, actor=request.user, **form.cleaned_data)
-        return redirect("positioning_plan", pk=pk)
-    context = frame(signable) | {"form": form, "step": row, "sections": positioning_sections(signable, "")}
-    return render(request, "evaluations/positioning_step.html", context, status=UNPROCESSABLE if form.errors else 200)
+    _step(signable, step)
+
+    def build(data):
+        form = PlannedStepForm(data, instance=_step(signable, step), competencies=_competencies(signable))
+        # Only the professional writes the plan.
+        form.saved_by = request.user
+        return SectionPage(data, form)
+
+    sections = partial(positioning_sections, signable, "")
+    screen = screen_of("evaluations/positioning_step.html", signable, sections)
+    screen.next_url = reverse("positioning_plan", args=[pk])
+    return write_page(request, build, save_seen(services.change_step, request.user), screen)
 
 
 @access(MAY_WRITE)

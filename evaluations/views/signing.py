@@ -83,21 +83,21 @@ def _sign_forms(user, signable, posted=None):
             forms.append((SIGNS_AS[role], posted))
             continue
         initial = {"role": role.value, "digest": signable.digest}
-        forms.append(
-            (SIGNS_AS[role], SignForm(initial=initial, is_sworn=_is_sworn(signable), auto_id=f"id_{role.lower()}_%s"))
-        )
+        forms.append((SIGNS_AS[role], SignForm(initial=initial, oath=_oath(signable), auto_id=f"id_{role.lower()}_%s")))
     return forms
 
 
-def _is_sworn(signable):
-    return signable.kind in SWORN_KINDS
+def _oath(signable) -> str:
+    return (
+        signable.dossier.version.wording.text(f"oath_{signable.kind.lower()}") if signable.kind in SWORN_KINDS else ""
+    )
 
 
 @access("evaluations.sign")
 @require_POST
 def signable_sign(request, pk):
     signable = _fetch(request, pk)
-    form = SignForm(request.POST, is_sworn=_is_sworn(signable))
+    form = SignForm(request.POST, oath=_oath(signable))
     if form.is_valid() and form.cleaned_data["role"] in signable.signers:
         role = Role(form.cleaned_data["role"])
         services.sign(signable, actor=request.user, role=role, seen_digest=form.cleaned_data["digest"])

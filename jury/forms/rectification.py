@@ -1,6 +1,7 @@
 from django import forms
 
 from cqp.shared.widgets import GrowingTextarea, SegmentedRadio
+from evaluations.forms.section import say
 from jury.enums import Conformity, Verdict
 from jury.rectifying import CONCLUSIONS
 
@@ -47,11 +48,10 @@ class RectificationForm(forms.Form):
         offered = [code for code in Verdict if code != Verdict.ALREADY_VALIDATED or view.credit]
         self.fields[f"verdict_{number}"] = forms.ChoiceField(
             label=f"Compétence {number} : décision",
-            choices=[(code.value, code.label) for code in offered],
             required=False,
             initial=decision.verdict if decision else "",
-            widget=SegmentedRadio(),
         )
+        say(self.fields[f"verdict_{number}"], view.wording.choices("decision", offered))
         self.fields[f"reason_{number}"] = forms.CharField(
             label=f"Compétence {number} : motif",
             max_length=4000,

@@ -1,7 +1,7 @@
 from django import forms
 
 from cqp.shared.widgets import GrowingTextarea, SegmentedRadio
-from evaluations.forms.section import LongText, SectionForm
+from evaluations.forms.section import LongText, SectionForm, say
 from jury.enums import Answer, Conformity, Verdict
 from jury.models import CompetencyDecision, DecisionSheet
 
@@ -41,7 +41,7 @@ class CheckForm(SectionForm):
 class DecisionForm(SectionForm):
     """The decision on one competency: what concordant opinions propose is already ticked, saving confirms it."""
 
-    verdict = forms.ChoiceField(label="Décision du jury", choices=Verdict.choices, widget=SegmentedRadio())
+    verdict = forms.ChoiceField(label="Décision du jury")
     reason = LongText(label="Motif", max_length=4000, widget=GrowingTextarea(rows=2))
 
     class Meta(SectionForm.Meta):
@@ -59,16 +59,20 @@ class DecisionForm(SectionForm):
         self.fields["verdict"].label = f"Compétence {number} : décision du jury"
         self.fields["reason"].label = f"Compétence {number} : motif"
         offered = [code for code in Verdict if code != Verdict.ALREADY_VALIDATED or view.credit]
-        self.fields["verdict"].choices = [(code.value, code.label) for code in offered]
+        say(self.fields["verdict"], view.wording.choices("decision", offered))
         help_text = (
             "Obligatoire si la décision s'écarte des deux avis." if view.agree else "Facultatif ; utile au candidat."
         )
         self.fields["reason"].help_text = help_text
         self.saved_by, self.saved_at = sheet.saved_by, sheet.saved_at
 
+    @property
+    def decided_word(self) -> str:
+        return self.view.wording.label("decision", self.instance.verdict)
+
     def clean(self):
         verdict, reason = self.cleaned_data.get("verdict"), self.cleaned_data.get("reason", "").strip()
         if verdict and self.view.departs(verdict) and not reason:
-            proposed = Verdict(self.view.proposal).label
+            proposed = self.view.proposed_word
             self.add_error("reason", f"Les deux avis concordent ({proposed}) : dites pourquoi le jury s'en écarte.")
         return self.cleaned_data

@@ -152,12 +152,10 @@ def decision_blockers(item, decisions: dict) -> list[Blocker]:
         verdict, reason = decisions.get(view.competency.pk, ("", ""))
         label = f"Compétence {view.competency.number}"
         if verdict and view.departs(verdict) and not reason.strip():
-            proposed = Verdict(view.proposal).label
-            text = f"{label} : les deux avis concordent ({proposed}). Motivez la décision qui s'en écarte."
+            text = f"{label} : les deux avis concordent ({view.proposed_word}). Motivez la décision qui s'en écarte."
             found.append(Blocker(f"reason_missing_{view.competency.number}", text))
         if verdict == Verdict.ALREADY_VALIDATED and view.credit is None:
-            text = (
-                f"{label} : aucun bénéfice n'est valable le jour de la séance, elle ne peut pas être « déjà validée »."
-            )
+            word = view.wording.label("decision", verdict)
+            text = f"{label} : aucun bénéfice n'est valable le jour de la séance, elle ne peut pas être « {word} »."
             found.append(Blocker(f"no_credit_{view.competency.number}", text))
     return found

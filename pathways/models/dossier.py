@@ -116,6 +116,8 @@ class Dossier(TimeStamped, StateModel):
     hired_on = models.DateField("date d'entrée", null=True, blank=True)
     seniority = models.CharField("ancienneté dans le métier", max_length=60, blank=True)
     contract_type = models.CharField("type de contrat", max_length=20, choices=ContractType, blank=True)
+    # « VAE collective » and registrations by batch: a label to find them again, with no rule behind it (domaine.md § 6 no. 22).
+    cohort = models.CharField("cohorte", max_length=60, blank=True)
     presentation = models.PositiveSmallIntegerField("numéro de présentation", default=1)
     presents_as_is = models.BooleanField("présenté en l'état", default=False)
     transmitted_at = models.DateTimeField("transmis le", null=True, blank=True)
@@ -156,6 +158,14 @@ class Dossier(TimeStamped, StateModel):
                 condition=~Q(state__in=sorted(str(state) for state in FINAL_STATES)),
                 name="dossier_one_open_per_candidate_and_version",
                 violation_error_message="Un dossier est déjà ouvert pour cette personne et ce CQP.",
+            ),
+            # Two clicks wait for one another on the person's row (requests.py, resuming.py); this holds whatever the door, also for
+            # a person who had no candidate row yet. By version: one is open to requests on any day, and the lock covers the CQP.
+            models.UniqueConstraint(
+                fields=["opened_by", "version"],
+                condition=Q(kind="VAE") & ~Q(state__in=sorted(str(state) for state in FINAL_STATES)),
+                name="dossier_one_open_vae_per_person_and_version",
+                violation_error_message="Vous avez déjà un dossier de VAE ouvert pour ce CQP.",
             ),
         ]
 

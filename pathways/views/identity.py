@@ -1,33 +1,39 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
-from cqp.access.decisions import can
 from cqp.access.views import access, fetch
-from cqp.shared import drafts
+from cqp.shared.saving import SAVED, Screen, write_page
+from cqp.shared.sections import SectionPage
 from pathways.forms import IdentityForm
 from pathways.models import Dossier
-from pathways.pages import identity_lines
+from pathways.pages import identity_lines, identity_page, last_told
 from pathways.services import confirm_identity, correct_identity
 
 
 @access("pathways.edit_identity")
+@require_http_methods(["GET", "HEAD", "POST"])
 def candidate_identity(request, pk):
     """The civil status, by the candidate or by the secretariat that found a mistake."""
     dossier = fetch(request, Dossier, pk)
     known = dossier.candidate
-    context = {
-        "dossier": dossier,
-        "missing": known.missing_civil_status,
-        "checked_on": known.identity_checked_on,
-        "checked_by": known.identity_checked_by,
-        "may_check": can(request.user, "pathways.check_identity", dossier).allowed,
-    }
-    form = IdentityForm(request.POST or drafts.restore(request), instance=known)
-    if request.method == "POST" and form.is_valid():
-        correct_identity(dossier, actor=request.user, **form.cleaned_data)
+
+    def build(data):
+        known.refresh_from_db()
+        form = IdentityForm(data, instance=known)
+        form.saved_by, form.saved_at = last_told(dossier, "identity_updated")
+        return SectionPage(data, form)
+
+    def save(page):
+        for form in page.written:
+            correct_identity(dossier, actor=request.user, seen=form.stored, **page.values(form))
+
+    context = identity_page(request.user, dossier)
+    screen = Screen("candidates/candidate_identity.html", request.path, context=context)
+    response = write_page(request, build, save, screen)
+    if response.status_code == SAVED:
         messages.success(request, "État civil enregistré.")
-        return redirect("candidate_identity", pk=dossier.pk)
-    return render(request, "candidates/candidate_identity.html", {**context, "form": form})
+    return response
 
 
 @access("pathways.check_identity")

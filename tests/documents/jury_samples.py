@@ -5,6 +5,11 @@ from tests.documents import guide_sample, summons_sample
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 VOTE = {"in_favour": 2, "against": 2, "abstentions": 1, "casting_vote": True}
 NUMBER = "CQP-2026-000012"
+VERDICTS = [
+    {"code": "VALIDATED", "label": "Validée"},
+    {"code": "NOT_VALIDATED", "label": "Non validée"},
+    {"code": "ALREADY_VALIDATED", "label": "Déjà validée"},
+]
 
 
 def at(hour, minute=0):
@@ -62,11 +67,6 @@ JURY_MINUTES = {
             "lifted_at": at(9, 15),
         }
     ],
-    "verdict_choices": [
-        {"code": "VALIDATED", "label": "Validée"},
-        {"code": "NOT_VALIDATED", "label": "Non validée"},
-        {"code": "ALREADY_VALIDATED", "label": "Déjà validée"},
-    ],
     "decision_choices": [
         {"code": "FULL_AWARD", "label": "Délivrance totale"},
         {"code": "PARTIAL_AWARD", "label": "Délivrance partielle"},
@@ -80,6 +80,7 @@ JURY_MINUTES = {
             "candidate": "Maëlys Ferrand",
             "heard_at": at(9, 45),
             "conclusion": "conforme — pièces relues en séance",
+            "verdict_choices": VERDICTS,
             "competencies": [
                 {
                     "number": 1,
@@ -151,7 +152,7 @@ JURY_RECTIFYING_MINUTES = {
     "certification": JURY_MINUTES["decisions"][0]["certification"],
     "candidate": JURY_MINUTES["decisions"][0]["candidate"],
     "reason": "La décision sur la compétence 1 a été mal reportée.",
-    "verdict_choices": JURY_MINUTES["verdict_choices"],
+    "verdict_choices": VERDICTS,
     "decision_choices": JURY_MINUTES["decision_choices"],
     "before": decided("NOT_VALIDATED", "Mal reportée.", "NO_AWARD"),
     "after": decided("VALIDATED", "", "FULL_AWARD"),

@@ -339,6 +339,7 @@ CERTIFICATE = {
     "committee": COMMITTEE,
     "holder": HOLDER,
     "award": AWARD,
+    "mention": "a validé les 6 compétences qui constituent cette certification",
     "competencies": COMPETENCIES,
     "signatories": SIGNATORIES,
 }

@@ -82,7 +82,7 @@ def register_company(person):
 def register_candidate(person, address):
     person.go("/")
     person.follow("Inscrire un candidat")
-    choose(person, "version", "CQP Assistant(e) de formation")
+    choose(person, "version", "CQP Assistant(e) de formation, version 2026")
     write(person, "first_name", "Léa")
     write(person, "birth_name", "Martin")
     write(person, "email", address)
@@ -147,7 +147,7 @@ def check_identity(person):
     choose(person, "sex", "féminin")
     write_day(person, "born_on", date(1995, 8, 14))
     write(person, "birth_commune", "Lyon")
-    write(person, "birth_country", "France")
+    write(person, "birth_commune_code", "69123")
     person.press("Enregistrer")
     person.follow("Vérifier l’identité")
     save(person, "Identité vérifiée")

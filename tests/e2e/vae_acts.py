@@ -105,7 +105,7 @@ def fill_part_2(person, *, years=4):
     choose(person, "sex", "féminin")
     write_day(person, "born_on", date(1995, 8, 14))
     write(person, "birth_commune", "Lyon")
-    write(person, "birth_country", "France")
+    write(person, "birth_commune_code", "69123")
     person.press("Enregistrer")
     at_home(person, "Remplir la partie 2")
     section_of(person, "Votre demande")

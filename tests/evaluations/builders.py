@@ -82,5 +82,10 @@ def form_of(client, url) -> dict:
     return {name: value for name, value in reader.fields.items() if name != "csrfmiddlewaretoken"}
 
 
+def seal(client, url) -> dict:
+    """What the page at `url` was drawn with: posted back with what is typed."""
+    return {"version": client.get(url).context["page"].version}
+
+
 def autosave(client, url, data):
     return client.post(url, data, headers={"X-Autosave": "1", "Accept": "application/json"})

@@ -58,7 +58,7 @@ def fill(dossier, *, experiences=(LONG,), proved=True) -> Signable:
     """Part 2 written whole by its candidate; neither presented nor signed."""
     signable, user = part_2(dossier), dossier.candidate.user
     Candidate.objects.filter(pk=dossier.candidate_id).update(
-        sex="F", born_on=dt.date(1990, 2, 28), birth_commune="Lille", birth_country="France"
+        sex="F", born_on=dt.date(1990, 2, 28), birth_commune="Lille", birth_commune_code="59350"
     )
     application = signable.application
     save_application(

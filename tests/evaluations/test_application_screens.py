@@ -122,7 +122,7 @@ def test_wrong_siret_is_told_and_nothing_typed_is_lost(candidate, dossier):
 
 def test_civil_status_is_asked_where_it_is_filled(candidate, dossier):
     answer = candidate.get(page("application_situation", dossier))
-    assert "Il manque : sexe, date de naissance, commune de naissance." in text_of(answer)
+    assert "Il manque : sexe, date de naissance, commune de naissance, code INSEE de la commune." in text_of(answer)
     assert reverse("candidate_identity", args=[dossier.pk]) in answer.content.decode()
 
 

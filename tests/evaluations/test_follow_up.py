@@ -1,14 +1,19 @@
 """Outil 2, follow-up: the tutor's records and points d'étape, the candidate's part and its deposit."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
+from cqp.shared.blockers import Conflict
 from evaluations.enums import SignableKind
 from evaluations.models import TrainingAction, WorkplacePractice
+from evaluations.services import follow_up as services
 from pathways.enums import Role
 from pathways.enums import State as S
+from tests.conftest import NOON
 
-from .builders import autosave, document, form_of, play, sign_in
+from .builders import autosave, document, form_of, play, seal, sign_in
 
 TEXTS = {"situations": "Accueil d'un groupe", "activities": "Installer la salle", "results": "Séance tenue"}
 
@@ -57,7 +62,8 @@ def test_training_is_recorded_then_completed(client, dossier):
     assert client.post(page(dossier, "training_add"), values).status_code == 302
     action = TrainingAction.objects.get()
     more = values | {"done_hours": "12,5", "attested_on": "2026-11-02"}
-    assert client.post(page(dossier, "training_edit", action.pk), more).status_code == 302
+    url = page(dossier, "training_edit", action.pk)
+    assert client.post(url, more | seal(client, url)).status_code == 302
     action.refresh_from_db()
     assert (str(action.done_hours), action.attested_on.isoformat()) == ("12.5", "2026-11-02")
     assert list(action.competencies.all()) == [first]
@@ -97,14 +103,69 @@ def test_practice_is_recorded_and_corrected(client, dossier):
     )
     row = WorkplacePractice.objects.get()
     url = page(dossier, "practice_edit", row.pk)
-    assert (
-        client.post(url, {"starts_on": "2026-09-01", "ends_on": "2026-08-01", "missions": "Accueil"}).status_code == 422
-    )
-    assert (
-        client.post(url, {"starts_on": "2026-09-01", "ends_on": "2026-10-01", "missions": "Accueil"}).status_code == 302
-    )
+    values = {"starts_on": "2026-09-01", "missions": "Accueil"} | seal(client, url)
+    assert client.post(url, values | {"ends_on": "2026-08-01"}).status_code == 422
+    assert client.post(url, values | {"ends_on": "2026-10-01"}).status_code == 302
     row.refresh_from_db()
     assert row.ends_on.isoformat() == "2026-10-01"
+
+
+def test_two_people_complete_one_training_and_keep_both_texts(client, dossier):
+    """Each ticked other competencies and wrote other hours; what only one of them wrote is kept without a question."""
+    sign_in(client, dossier, "tutor")
+    one, two, three = dossier.version.competencies.filter(number__lte=3).order_by("number")
+    values = {"title": "Accueillir", "provider": "OF", "starts_on": "2026-10-01", "planned_hours": "14"}
+    client.post(page(dossier, "training_add"), values | {"competencies": [one.pk]})
+    action = TrainingAction.objects.get()
+    url = page(dossier, "training_edit", action.pk)
+    seen = values | {"competencies": [one.pk]} | seal(client, url)
+    client.post(url, seen | {"done_hours": "12", "competencies": [one.pk, two.pk], "trainer": "Mme Lys"})
+    answer = client.post(url, seen | {"done_hours": "10,5", "competencies": [one.pk, three.pk]})
+    conflict = answer.context["conflict"]
+    assert (answer.status_code, [field["name"] for field in conflict["fields"]]) == (
+        409,
+        ["done_hours", "competencies"],
+    )
+    assert (conflict["theirs_by"], conflict["theirs_at"]) == ("Une autre de vos fenêtres", NOON)
+    assert [field["theirs_label"] for field in conflict["fields"]] == ["12", f"{one}, {two}"]
+
+    chosen = {"done_hours": "10,5", "competencies": f"{one.pk},{three.pk}", "version": conflict["version"]}
+    kept = {name: value for name, value in conflict["kept"] if name not in ("draft_owner", "chosen")}
+    assert client.post(url, kept | chosen).status_code == 302
+    action.refresh_from_db()
+    assert (str(action.done_hours), action.trainer, list(action.competencies.all())) == (
+        "10.5",
+        "Mme Lys",
+        [one, three],
+    )
+
+
+def test_two_people_correct_one_practice_and_keep_both_texts(client, dossier):
+    sign_in(client, dossier, "tutor")
+    client.post(page(dossier, "practice_add"), {"starts_on": "2026-09-01", "missions": "Accueil"})
+    url = page(dossier, "practice_edit", WorkplacePractice.objects.get().pk)
+    seen = {"starts_on": "2026-09-01", "missions": "Accueil"} | seal(client, url)
+    client.post(url, seen | {"missions": "Accueil et planning"})
+    answer = client.post(url, seen | {"missions": "Accueil et salles"})
+    assert answer.status_code == 409
+    assert [(f["theirs"], f["mine"]) for f in answer.context["conflict"]["fields"]] == [
+        ("Accueil et planning", "Accueil et salles")
+    ]
+    assert WorkplacePractice.objects.get().missions == "Accueil et planning"
+
+
+def test_the_services_write_over_nothing_that_was_not_shown(world, dossier):
+    tutor = world.alpha.tutor
+    row = services.record_practice(dossier, actor=tutor, starts_on=dt.date(2026, 9, 1), missions="Accueil")
+    with pytest.raises(Conflict):
+        services.record_practice(dossier, actor=tutor, practice=row, seen={"missions": "Salles"}, missions="Planning")
+    values = {"title": "T", "provider": "OF", "starts_on": dt.date(2026, 9, 1), "planned_hours": 7}
+    one, two = dossier.version.competencies.filter(number__lte=2)
+    action = services.save_training_action(dossier, actor=tutor, competencies=[one], **values)
+    with pytest.raises(Conflict):
+        services.save_training_action(
+            dossier, actor=tutor, action=action, seen={"competencies": [one, two]}, competencies=[two], **values
+        )
 
 
 def test_rows_of_another_dossier_are_not_found(client, world, dossier):

@@ -8,18 +8,18 @@ from django.urls import reverse
 from cqp.accreditations.models import Accreditation
 from cqp.accreditations.services import end_accreditation
 from cqp.shared import clock
-from cqp.shared.blockers import Blocked
+from cqp.shared.blockers import Blocked, Conflict
 from evaluations.enums import Level, Modality, SignableKind
 from evaluations.gaps import gaps_of
 from evaluations.models import PlannedStep
 from evaluations.services import positioning as services
-from evaluations.services.positioning import plan_step
+from evaluations.services.positioning import change_step, plan_step
 from evaluations.services.signatures import present
 from pathways.enums import State as S
 from pathways.services import advance
 from tests.ends import ended_today
 
-from .builders import document, play, sign_in, someone
+from .builders import document, play, seal, sign_in, someone
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_step_is_added_changed_and_withdrawn(client, dossier):
     step = PlannedStep.objects.get()
     assert (step.competency, str(step.hours)) == (third, "10.5")
     change = reverse("positioning_step_edit", args=[dossier.pk, step.pk])
-    client.post(change, {"competency": third.pk, "modality": Modality.ON_THE_JOB, "hours": "4"})
+    client.post(change, {"competency": third.pk, "modality": Modality.ON_THE_JOB, "hours": "4"} | seal(client, change))
     step.refresh_from_db()
     assert step.modality == Modality.ON_THE_JOB
     drop = reverse("positioning_step_delete", args=[dossier.pk, step.pk])
@@ -89,6 +89,29 @@ def test_step_is_added_changed_and_withdrawn(client, dossier):
     client.post(drop)
     assert PlannedStep.objects.count() == 0
     assert client.get(drop).status_code == 404
+
+
+def test_two_windows_on_one_step_keep_both_texts_and_a_step_withdrawn_stays_so(client, dossier):
+    sign_in(client, dossier, "professional")
+    third = dossier.version.competencies.get(number=3)
+    values = {"competency": third.pk, "modality": Modality.TRAINING, "provider": "OF"}
+    client.post(reverse("positioning_plan", args=[dossier.pk]), values)
+    step = PlannedStep.objects.get()
+    change = reverse("positioning_step_edit", args=[dossier.pk, step.pk])
+    seen = values | seal(client, change)
+    client.post(change, seen | {"modality": Modality.ON_THE_JOB, "provider": "Atelier"})
+    answer = client.post(change, seen | {"modality": Modality.WORKPLACE_TRAINING, "provider": "Atelier"})
+    told = [(field["theirs_label"], field["mine_label"]) for field in answer.context["conflict"]["fields"]]
+    assert (answer.status_code, told) == (
+        409,
+        [(Modality.ON_THE_JOB.label, Modality.WORKPLACE_TRAINING.label)],
+    )
+    with pytest.raises(Conflict):
+        change_step(step, actor=outil1(dossier).professional, seen={"provider": "OF"}, provider="Siège")
+    client.post(reverse("positioning_step_delete", args=[dossier.pk, step.pk]))
+    with pytest.raises(Blocked):
+        change_step(step, actor=outil1(dossier).professional, provider="Siège")
+    assert PlannedStep.objects.count() == 0
 
 
 def test_bad_step_keeps_what_was_typed(client, dossier):

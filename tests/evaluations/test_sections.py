@@ -210,7 +210,7 @@ def form_of_values(page, row):
     from evaluations.forms.positioning import PositioningLineForm
     from evaluations.forms.section import SectionPage
 
-    drawn = SectionPage(None, PositioningLineForm(instance=row))
+    drawn = SectionPage(None, PositioningLineForm(instance=row, wording=row.competency.version.wording))
     return page | {"version": drawn.version} | {name: str(getattr(row, name)) for name in services.LINE_TEXTS}
 
 

@@ -66,7 +66,8 @@ def test_what_an_incomplete_dossier_misses_waits_for_whoever_can_put_it_right(wo
         ("SECRETARIAT", "check_identity"),
         ("EXTERNAL_ASSESSOR", "transmit"),
     }
-    civil_status = {"sex": "F", "born_on": date(1995, 8, 14), "birth_commune": "Lyon", "birth_country": "France"}
+    born = {"birth_commune": "Lyon", "birth_commune_code": "69123"}
+    civil_status = {"sex": "F", "born_on": date(1995, 8, 14), **born}
     correct_identity(dossier, actor=dossier.candidate.user, **civil_status)
     confirm_identity(dossier, actor=world.branch.secretary)
     assert waits(dossier) == {("EXTERNAL_ASSESSOR", "transmit"), ("SECRETARIAT", "examine_completeness")}

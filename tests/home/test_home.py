@@ -4,8 +4,12 @@ from django.urls import reverse
 from cqp.accounts.models import User
 from cqp.documents.enums import DocumentStatus
 from cqp.documents.models import IssuedDocument
+from evaluations.enums import SignableKind
+from evaluations.services.signatures import present
 from pathways.enums import State as S
 from pathways.services import advance
+from tests import vae
+from tests.evaluations.builders import document, play
 from tests.pathways.entrance import enter, text_of
 
 URL = reverse("home")
@@ -87,3 +91,27 @@ def test_accredited_person_reads_their_own_accreditations(client, world):
 
 def test_accessibility_statement_is_open_to_everybody(client, db):
     assert "Accessibilité" in text_of(client.get(reverse("accessibility")))
+
+
+def test_what_becomes_of_the_data_is_told_to_everybody_and_linked_from_every_page(client, db):
+    page = text_of(client.get(reverse("your_data")))
+    for told in (
+        "Qui en répond",
+        "Combien de temps",
+        "Ce que vous pouvez demander",
+        "Votre pièce d'identité : jusqu'à son contrôle.",
+    ):
+        assert told in page
+    assert f'href="{reverse("your_data")}"' in client.get(reverse("accessibility")).content.decode()
+
+
+def test_the_candidate_is_told_when_they_sign_outil_1_and_when_they_begin_part_2(client, world):
+    dossier = play(world.dossier(S.POSITIONING), "fill_positioning")
+    signable = present(document(dossier, SignableKind.POSITIONING), actor=world.alpha.professional)
+    told = f'<a href="{reverse("your_data")}">vos données</a>'
+    url = reverse("signable_detail", args=[signable.pk])
+    assert told in enter(client, dossier.candidate.user).get(url).content.decode()
+    assert told not in enter(client, world.alpha.manager).get(url).content.decode()
+    asked = vae.file_sent(world)
+    part_2 = enter(client, asked.candidate.user).get(reverse("application_edit", args=[asked.pk]))
+    assert told in part_2.content.decode()

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cqp.referentials.wording import Wording
 from evaluations.enums import Level, SelfLevel
 from jury.divergence import DossierMap, Evidence, MapRow, _concerns
 from jury.models import JurySession
@@ -21,7 +22,8 @@ YES, NO = "ACQUIRED", "NOT_ACQUIRED"
 
 def view(professional=None, external=None, credit=None):
     given = [verdict and {"verdict": verdict, "reason": ""} for verdict in (professional, external)]
-    return CompetencyView(SimpleNamespace(number=1), *given, credit)
+    version = SimpleNamespace(wording=Wording({}))
+    return CompetencyView(SimpleNamespace(number=1, version=version), *given, credit)
 
 
 SEEN = Evidence(seen=2, sources=(("dossier", 2),))

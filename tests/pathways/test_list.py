@@ -8,7 +8,8 @@ from cqp.access.decisions import can
 from cqp.audit.models import AuditEvent
 from pathways.enums import State as S
 from pathways.exports import harmless
-from pathways.models import Dossier
+from pathways.models import Dossier, VaeDossier
+from tests import vae
 
 from .entrance import enter, text_of
 
@@ -103,3 +104,14 @@ def test_what_a_spreadsheet_would_run_becomes_text(text):
 
 def test_plain_text_is_left_alone():
     assert harmless("Léa – 12") == "Léa – 12"
+
+
+def test_the_column_of_the_company_sorts_on_the_name_that_it_shows(client, world):
+    """A VAE has no company: the employer of part 2 stands there, and takes its place in the alphabet."""
+    ours = world.dossier(S.REGISTERED)
+    asked = vae.requested(world, birth_name="Valensole")
+    VaeDossier.objects.filter(pk=asked.pk).update(employer_name="Aaron Conseil")
+    others = world.dossier(S.REGISTERED, world.beta)
+    enter(client, world.branch.secretary)
+    assert numbers(client.get(URL + "?sort=company")) == [asked.number, ours.number, others.number]
+    assert numbers(client.get(URL + "?sort=-company")) == [others.number, ours.number, asked.number]

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -5,10 +7,14 @@ from candidates.models import Candidate
 from cqp.accounts.enums import MembershipRole
 from cqp.demo.cast import join
 from cqp.notifications.models import Email
+from cqp.referentials.services import load_certification
 from cqp.shared import clock
+from cqp.shared.blockers import Blocked
+from pathways.enums import State as S
 from pathways.models import Dossier, PendingAct
 from pathways.services import merge_candidates
 from tests.workflows.test_skills import put
+from tests.world import BRANCH, referential
 
 from .entrance import enter, text_of
 
@@ -163,3 +169,64 @@ def test_merged_row_with_a_dossier_open_elsewhere_is_not_told(client, world):
     assert answer.status_code == 302
     again = Dossier.objects.filter(company=world.alpha.organisation).latest("pk")
     assert (again.presentation, again.candidate == ours.candidate) == (2, False)
+
+
+# --- two versions of one CQP ----------------------------------------------------------------------------------------------
+
+
+def second_version(published_on):
+    data = referential(BRANCH, "AF", "CQP Assistant(e) de formation")
+    data["version"] |= {"label": "2027", "published_on": published_on}
+    return load_certification(data)[0]
+
+
+def offered(client, world):
+    versions = enter(client, world.alpha.manager).get(URL).context["form"].fields["version"]
+    ours = versions.queryset.filter(certification__committee=world.branch.organisation)
+    return [versions.label_from_instance(version) for version in ours]
+
+
+def test_only_the_version_open_that_day_is_offered_and_named(client, world):
+    second_version("2026-12-01")
+    assert offered(client, world) == [
+        "CQP Assistant(e) de formation, version 2026",
+        "CQP Conseiller(ère) commercial(e) en formation, version 2026",
+    ]
+    with clock.frozen(dt.datetime(2026, 12, 1, 11, tzinfo=dt.UTC)):
+        assert offered(client, world)[0] == "CQP Assistant(e) de formation, version 2027"
+
+
+def test_a_page_left_open_until_the_new_version_registers_nobody_on_the_earlier_one(client, world):
+    """By the form, and by any other door."""
+    earlier = world.branch.versions[0]
+    second_version("2026-11-23")
+    answer = enter(client, world.alpha.manager).post(URL, typed(world))
+    with pytest.raises(Blocked) as refusal:
+        world.dossier(S.REGISTERED, version=earlier)
+    assert list(answer.context["form"].errors) == ["version"]
+    assert [blocker.code for blocker in refusal.value.blockers] == ["version_closed"]
+    assert Dossier.objects.count() == 0
+
+
+def test_a_dossier_keeps_the_version_it_was_opened_with(world):
+    dossier = world.dossier(S.REGISTERED)
+    second_version("2026-11-23")
+    dossier.refresh_from_db()
+    assert (dossier.version, dossier.version.closed_on) == (world.branch.versions[0], dt.date(2026, 11, 23))
+
+
+def test_nobody_is_registered_on_two_versions_of_a_cqp_by_one_company(world):
+    world.dossier(S.REGISTERED, email="lea@exemple.test")
+    later = second_version("2026-11-23")
+    with pytest.raises(Blocked) as refusal:
+        world.dossier(S.REGISTERED, version=later, email="lea@exemple.test")
+    assert [blocker.code for blocker in refusal.value.blockers] == ["candidate_registered_twice"]
+
+
+def test_two_rows_with_a_dossier_on_each_version_are_not_merged_while_both_are_open(world):
+    first = world.dossier(S.REGISTERED, email="lea@exemple.test")
+    later = second_version("2026-11-23")
+    second = world.dossier(S.REGISTERED, world.beta, version=later, email="lea@exemple.test")
+    with pytest.raises(Blocked) as refusal:
+        merge_candidates(actor=world.branch.secretary, kept=first.candidate, double=second.candidate)
+    assert [blocker.code for blocker in refusal.value.blockers] == ["both_open"]

@@ -57,6 +57,14 @@ def test_the_page_of_people_says_when_they_are_named(client, world):
     assert "Désigner l'évaluateur externe" not in text_of(page)
 
 
+def test_naming_the_professional_of_a_vae_speaks_of_no_company(client, world):
+    """Nobody but the committee stands behind a VAE: « votre entreprise » would be the secretariat's."""
+    dossier = vae.admitted(world)
+    page = text_of(enter(client, world.branch.secretary).get(reverse("dossier_people", args=[dossier.pk])))
+    assert "Habilitées aujourd'hui pour ce CQP, et qui n'ont pas aidé le candidat." in page
+    assert "votre entreprise" not in page
+
+
 def test_they_are_named_from_the_opinion_on(world):
     dossier = vae.name_assessors(vae.admitted(world), world)
     assert dossier.assignments.in_force().count() == 2

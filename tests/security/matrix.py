@@ -10,6 +10,7 @@ from . import (
     matrix_preparation,
     matrix_providers,
     matrix_reading,
+    matrix_referentials,
     matrix_vae,
     matrix_vae_requests,
 )
@@ -18,6 +19,7 @@ PARTS = {
     "Comptes et pages générales": matrix_accounts.ROWS,
     "Dossiers, papiers, habilitations": matrix_dossiers.ROWS,
     "Organismes engagés": matrix_providers.ROWS,
+    "Référentiels": matrix_referentials.ROWS,
     "Demande de VAE": matrix_vae_requests.ROWS,
     "Dossier de VAE": matrix_vae.ROWS,
     "Livrets et signatures": matrix_booklets.ROWS,

@@ -59,6 +59,7 @@ def passkey(tenant):
 ROWS = [
     mine("home"),
     Row("accessibility", public={"GET": PAGE}),
+    Row("your_data", public={"GET": PAGE}),
     Row("components", get=frozenset({"STAFF"})),
     # --- the door --------------------------------------------------------------------------------------------------
     Row(
@@ -126,6 +127,15 @@ ROWS = [
         get=COMPANY,
         post=COMPANY,
         data=lambda _: {"first_name": "Colin", "last_name": "Collègue", "email": "colin@alpha.test"},
+    ),
+    Row(
+        "organisation_edit",
+        organisation,
+        sees=ORGANISATION,
+        get=COMPANY,
+        post=COMPANY,
+        form="manager",
+        data=lambda _: {"representative": "Ada Lys"},
     ),
     Row("membership_end", colleague, sees=ORGANISATION, get=COMPANY, post=COMPANY),
 ]

@@ -75,7 +75,15 @@ ROWS = [
     written("positioning_edit", "positioning", PROFESSIONAL, form="professional", data={"place": "Autre salle"}),
     written("positioning_newcomer", "positioning", PROFESSIONAL, form=""),
     Row("positioning_plan", on("positioning"), sees=DOSSIER, get=PROFESSIONAL, post=PROFESSIONAL, data=new_step),
-    Row("positioning_step_edit", step, sees=DOSSIER, get=PROFESSIONAL, post=PROFESSIONAL, data=new_step),
+    Row(
+        "positioning_step_edit",
+        step,
+        sees=DOSSIER,
+        get=PROFESSIONAL,
+        post=PROFESSIONAL,
+        form="professional",
+        data=new_step,
+    ),
     written("positioning_step_delete", "", PROFESSIONAL, form="", args=step),
     written(
         "positioning_competency",

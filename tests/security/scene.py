@@ -257,7 +257,7 @@ CIVIL_STATUS = {
     "born_on": "1994-05-14",
     "birth_commune": "Lyon",
     "birth_commune_code": "69123",
-    "birth_country": "France",
+    "birth_country_code": "99100",
     "phone": "06 39 98 00 00",
     "address": "3 place du Marché",
 }

@@ -35,8 +35,9 @@ PUBLIC_ROUTES = {
     "vae_list",
     "vae_request",
     "vae_request_sent",
-    # the proof that a certificate is authentic, and the statement that the law asks for
+    # the proof that a certificate is authentic, and the statements that the law asks for
     "accessibility",
+    "your_data",
     "verification",
     "verification_result",
 }

@@ -5,7 +5,8 @@ from cqp.shared import clock
 
 
 class StoredFile(models.Model):
-    """Bytes written once, named by their SHA-256. The row and the file are never changed nor removed (triggers, ADR 0020)."""
+    """Bytes written once, named by their SHA-256. The row is never changed nor removed (triggers, ADR 0020); of a file that somebody
+    sent and that may not be kept, the bytes alone are taken off the disk (ADR 0039)."""
 
     sha256 = models.CharField("empreinte SHA-256", max_length=64, db_index=True)
     size = models.PositiveBigIntegerField("taille")

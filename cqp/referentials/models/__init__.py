@@ -1,4 +1,4 @@
-from .certification import Certification, CertificationVersion
+from .certification import RNCP_LEVELS, Certification, CertificationVersion
 from .competency import Competency, Criterion
 
-__all__ = ["Certification", "CertificationVersion", "Competency", "Criterion"]
+__all__ = ["RNCP_LEVELS", "Certification", "CertificationVersion", "Competency", "Criterion"]

@@ -6,8 +6,18 @@ from django.db.models import Q
 
 from cqp.accounts.enums import OrganisationKind
 from cqp.referentials.enums import Hearing, VaeRegime
+from cqp.referentials.wording import Wording, whole
 from cqp.shared.dates import add_months
 from cqp.shared.models import TimeStamped
+
+# Of the national framework: a CQP is registered at one of these.
+RNCP_LEVELS = (3, 8)
+
+
+class CertificationQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Those of the committees whose secretariat this person holds."""
+        return self.filter(committee__in=[committee.pk for committee in user.committees])
 
 
 class Certification(TimeStamped):
@@ -22,10 +32,8 @@ class Certification(TimeStamped):
     )
     code = models.SlugField("sigle", max_length=12)
     title = models.CharField("intitulé", max_length=160)
-    # Not found in public sources (domaine.md § 2.4): entered by the secretariat, never invented.
-    rncp_code = models.CharField(
-        "numéro RNCP", max_length=10, null=True, blank=True, validators=[RegexValidator(r"^RNCP\d{1,6}$")]
-    )
+
+    objects = CertificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "certification"
@@ -39,10 +47,14 @@ class Certification(TimeStamped):
 
 
 class CertificationVersionQuerySet(models.QuerySet):
+    def for_user(self, user):
+        return self.filter(certification__in=Certification.objects.for_user(user).values("pk"))
+
     def published(self):
         return self.filter(published_on__isnull=False)
 
     def open_to_registration(self, day):
+        """Published, and not closed yet: `closed_on` is the first day without it, that of the version that follows."""
         return self.published().filter(published_on__lte=day).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
 
@@ -68,16 +80,54 @@ class CertificationVersion(TimeStamped):
     president_has_casting_vote = models.BooleanField("voix prépondérante du président", default=True)
     appeal_months = models.PositiveSmallIntegerField("délai de recours gracieux (mois)", default=2)
     criteria_are_provisional = models.BooleanField("critères provisoires", default=True)
+    words = models.JSONField("mots des échelles et textes", default=whole, editable=False)
+    # Not found in public sources (domaine.md § 2.4): entered by the secretariat, never invented. Known after the version is
+    # published, renewed under another number: not frozen with the rest.
+    rncp_code = models.CharField(
+        "numéro RNCP",
+        max_length=10,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(r"^RNCP\d{1,6}$", "Écrivez RNCP suivi de 1 à 6 chiffres, par exemple RNCP38445.")],
+    )
+    rncp_level = models.PositiveSmallIntegerField("niveau", null=True, blank=True)
+    rncp_registered_on = models.DateField("enregistrée le", null=True, blank=True)
+    rncp_expires_on = models.DateField("enregistrement valable jusqu'au", null=True, blank=True)
 
     objects = CertificationVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "version de référentiel"
         ordering = ["certification__code", "label"]
-        constraints = [models.UniqueConstraint(fields=["certification", "label"], name="version_label_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["certification", "label"], name="version_label_once"),
+            models.CheckConstraint(
+                condition=Q(rncp_code__isnull=False)
+                | Q(rncp_level__isnull=True, rncp_registered_on__isnull=True, rncp_expires_on__isnull=True),
+                name="version_rncp_number_first",
+                violation_error_message="Le niveau et les dates vont avec un numéro RNCP.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rncp_level__isnull=True) | Q(rncp_level__range=RNCP_LEVELS),
+                name="version_rncp_level_known",
+                violation_error_message="Le niveau va de 3 à 8.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rncp_registered_on__isnull=True)
+                | Q(rncp_expires_on__isnull=True)
+                | Q(rncp_expires_on__gte=models.F("rncp_registered_on")),
+                name="version_rncp_dates_in_order",
+                violation_error_message="La fin de l'enregistrement vient après son début.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.certification.title} ({self.label})"
+
+    @property
+    def wording(self) -> Wording:
+        """How this version says things: the labels of its scales, the texts that people read or sign."""
+        return Wording(self.words)
 
     def last_day_of_benefit(self, decided_on: date) -> date | None:
         """Last day, included, on which a competency validated on `decided_on` counts. None: for life (domaine.md § 4.5)."""

@@ -17,7 +17,10 @@ class UploadQuerySet(models.QuerySet):
 
 
 class Upload(models.Model):
-    """A file that somebody sent, as it was kept after its checks. Never removed; it leaves quarantine once (triggers, ADR 0022)."""
+    """A file that somebody sent, as it was kept after its checks. Never removed; it leaves quarantine once (triggers, ADR 0022).
+
+    Its bytes may be erased, once, when they are not to be kept: name, digest and this fact stay (ADR 0039).
+    """
 
     file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+", verbose_name="fichier")
     name = models.CharField("nom", max_length=120)
@@ -29,6 +32,7 @@ class Upload(models.Model):
     created_at = models.DateTimeField("envoyé le", default=clock.now, editable=False)
     status = models.CharField("état", max_length=11, choices=UploadStatus)
     scanned_at = models.DateTimeField("contrôlé le", null=True, blank=True)
+    erased_at = models.DateTimeField("contenu supprimé le", null=True, blank=True)
 
     objects = UploadQuerySet.as_manager()
 
@@ -58,8 +62,13 @@ class Upload(models.Model):
         return self.file.sha256
 
     @property
+    def is_erased(self):
+        return self.erased_at is not None
+
+    @property
     def is_accepted(self):
-        return self.status == UploadStatus.ACCEPTED
+        """Can be handed back."""
+        return self.status == UploadStatus.ACCEPTED and not self.is_erased
 
     @property
     def is_quarantined(self):
