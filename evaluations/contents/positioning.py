@@ -4,6 +4,10 @@ from evaluations.enums import Level
 from evaluations.gaps import accreditation_number
 
 from . import parts
+from .pieces import antivirus, joined_to, printed
+
+# What a booklet presented before these were in it, and signed since, does not say.
+BEFORE, NOT_ASKED = {"pieces": []}, {"sex": "", "birth_commune_code": ""}
 
 
 def positioning_content(signable) -> dict:
@@ -39,6 +43,7 @@ def positioning_content(signable) -> dict:
         "level_choices": parts.choices(Level),
         "competencies": [_line(line) for line in positioning.lines.select_related("competency")],
         "plan": parts.plan(positioning.steps.select_related("competency")),
+        "pieces": joined_to(signable.pieces),
     }
 
 
@@ -63,6 +68,8 @@ def _is_internal(dossier, professional, day) -> bool:
 def _candidate(dossier):
     person = dossier.candidate
     return parts.candidate(person) | {
+        "sex": str(person.get_sex_display()),
+        "birth_commune_code": person.birth_commune_code,
         "address": person.address,
         "email": person.email,
         "phone": person.phone,
@@ -80,5 +87,11 @@ def _function(dossier, user):
 
 
 def positioning_paper(signable) -> dict:
-    """The paper is the content that was signed, with its signatures; nothing is read again from the live tables."""
-    return signable.content | {"signatures": parts.signatures(signable)}
+    """The paper is the content that was signed, with its signatures; nothing is read again from the live tables but what the
+    antivirus found."""
+    states, content = antivirus(signable.pieces), BEFORE | signable.content
+    return content | {
+        "candidate": NOT_ASKED | content["candidate"],
+        "pieces": [printed(row, states) for row in content["pieces"]],
+        "signatures": parts.signatures(signable),
+    }
