@@ -1,10 +1,9 @@
 from django import forms
 
 from cqp.shared.widgets import GrowingTextarea
+from evaluations.enums import SWORN_KINDS, SWORN_STATEMENT
 
 from .section import LongText
-
-SWORN = "J'atteste sur l'honneur l'exactitude de ce que j'ai écrit dans cette partie."
 
 
 class ReasonForm(forms.Form):
@@ -18,19 +17,20 @@ class ReasonForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """What was read, and as what it is signed."""
+    """What was read, and as what it is signed; with a box to tick under the words that the document says are sworn."""
 
     role = forms.CharField(widget=forms.HiddenInput)
     digest = forms.CharField(widget=forms.HiddenInput)
     sworn = forms.BooleanField(
-        label=SWORN,
+        label=SWORN_STATEMENT,
         required=False,
         error_messages={"required": "Cochez l'attestation sur l'honneur pour déposer votre partie."},
     )
 
-    def __init__(self, data=None, *, is_sworn=False, **options):
+    def __init__(self, data=None, *, signable, **options):
         super().__init__(data, **options)
-        if is_sworn:
+        if signable.kind in SWORN_KINDS:
             self.fields["sworn"].required = True
+            self.fields["sworn"].label = (signable.content or {}).get("sworn_statement", SWORN_STATEMENT)
         else:
             del self.fields["sworn"]
