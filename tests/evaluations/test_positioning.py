@@ -77,8 +77,9 @@ def test_step_says_who_trains_and_how_long_or_when_before_the_signature(client, 
     expected = [(f"Compétence 2, {label} : indiquez {missing}.", page)] if missing else []
     assert [(gap.message, gap.url) for gap in found] == expected
     sign_in(client, dossier, "professional")
-    sections = client.get(reverse("positioning_plan", args=[dossier.pk])).context["sections"]
-    assert sections[-1]["state"] == ("partial" if missing else "complete")
+    plan = client.get(reverse("positioning_plan", args=[dossier.pk]))
+    assert plan.context["sections"][-1]["state"] == ("partial" if missing else "complete")
+    assert plan.content.decode().count("à compléter") == bool(missing)
 
 
 def test_plan_covers_exactly_what_is_to_acquire(client, dossier):
