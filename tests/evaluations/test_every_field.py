@@ -153,4 +153,4 @@ def test_newcomer_is_said_in_what_is_signed_on_the_page_and_on_the_paper(client,
     assert signable.content["is_newcomer"] is True
     enter(client, dossier.candidate.user)
     assert "oui, aucune compétence acquise" in read(client, signable)
-    assert squeezed("Nouvel entrant.") in printed(dossier, "positioning")
+    assert squeezed("n'a encore développé aucune compétence du CQP") in printed(dossier, "positioning")

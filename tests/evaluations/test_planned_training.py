@@ -296,6 +296,6 @@ def test_follow_up_costs_the_same_for_one_training_and_three(client, dossier, dj
     sign_in(client, dossier, "tutor")
     page = reverse("follow_up", args=[dossier.pk])
     client.get(page)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         response = client.get(page)
     assert len(response.context["actions"]) == rows
