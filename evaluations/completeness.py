@@ -14,9 +14,11 @@ from pathways.resuming import day_of_decision, lapsed_benefits
 
 from .enums import ASSESSOR_ROLES, AdmissibilityVerdict, SignableKind
 from .gaps import assessors
-from .models import Examination, Signable, TrainingAction, WorkplacePractice
+from .models import Examination, FollowUp, Signable, WorkplacePractice
+from .planned_training import PlannedTraining
 from .services.follow_up import competencies_to_acquire
 from .signed import completed
+from .training_providers import is_external
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def _skills_sheet(dossier, assessment):
     return [
         _signed_line("positioning", "Outil 1 — livret de repérage signé", positioning, dossier),
         _reviews(dossier),
-        _training(dossier),
+        *_training(dossier),
         _practice(dossier),
         _signed_line(
             "candidate_part",
@@ -119,16 +121,42 @@ def _reviews(dossier):
 
 
 def _training(dossier):
-    actions = list(TrainingAction.objects.filter(dossier_id=dossier.pk))
-    unproved = [action.title for action in actions if action.attested_on is None]
-    detail = (
-        f"attestation manquante : {', '.join(unproved)}"
-        if unproved
-        else count_fr(len(actions), "action attestée,actions attestées")
-    )
-    if not actions:
+    """What was planned was held and attested, or its absence is explained; what was recorded is attested too."""
+    trainings = PlannedTraining(dossier)
+    return [_planned_training(dossier, trainings), _attestations(dossier, trainings), _provider(dossier, trainings)]
+
+
+def _planned_training(dossier, trainings):
+    label, lacking = "Actions de formation prévues par le parcours", trainings.unaccounted
+    told = [f"compétence {one.number} : ni attestée, ni expliquée" for one in lacking]
+    told += [f"compétence {row.competency.number}, n'a pas eu lieu : {row.reason}" for row in trainings.not_held]
+    held = sum(trainings.is_held(one) for one in trainings.planned)
+    if held:
+        told.insert(0, count_fr(held, "compétence formée,compétences formées"))
+    detail = " ; ".join(told) or "sans objet : le parcours n'en prévoit aucune"
+    return Line("planned_training", label, not lacking, detail, f"{_page('follow_up', dossier)}#formations")
+
+
+def _attestations(dossier, trainings):
+    label, lacking = "Attestations de formation", trainings.unattested
+    attested = [action for action in trainings.own if trainings.is_attested(action)]
+    if lacking:
+        detail = f"attestation manquante : {', '.join(action.title for action in lacking)}"
+    elif attested:
+        detail = count_fr(len(attested), "action attestée,actions attestées")
+    else:
         detail = "sans objet : aucune action de formation"
-    return Line("training", "Attestations de formation", not unproved, detail, _page("follow_up", dossier))
+    shown = next(iter(lacking or attested), None)
+    url = reverse("training_attestations", args=[dossier.pk, shown.pk]) if shown else _page("follow_up", dossier)
+    return Line("training", label, not lacking, detail, url)
+
+
+def _provider(dossier, trainings):
+    label, url = "Outil 2 — organisme en charge de la formation", _page("follow_up", dossier)
+    if not any(is_external(action, dossier.company) for action in trainings.own):
+        return Line("provider", label, True, "sans objet : aucune formation hors de l'entreprise", url)
+    name = FollowUp.objects.filter(dossier_id=dossier.pk).values_list("training_provider", flat=True).first()
+    return Line("provider", label, bool(name), name or "pas indiqué sur la couverture", url)
 
 
 def _practice(dossier):

@@ -10,7 +10,7 @@ register(
         code="positioning",
         title="Livret de repérage des compétences acquises et des besoins en formation (Outil 1)",
         template="pdf/positioning.html",
-        version="1.0",
+        version="1.1",
         prefix="O1",
         shape=papers.POSITIONING,
     )
@@ -20,7 +20,7 @@ register(
         code="follow_up",
         title="Livret de suivi et d'évaluation (Outil 2)",
         template="pdf/follow_up.html",
-        version="1.0",
+        version="1.1",
         prefix="O2",
         shape=papers.FOLLOW_UP,
     )
@@ -50,7 +50,7 @@ register(
         code="vae_file",
         title="Dossier de VAE (parties 2 et 3, évaluation)",
         template="pdf/vae_file.html",
-        version="1.0",
+        version="1.1",
         prefix="VAE",
         shape=papers.VAE_FILE,
     )

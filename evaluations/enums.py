@@ -24,6 +24,8 @@ SIGNERS = {
     SignableKind.ACTIVITIES: (Role.CANDIDATE,),
     SignableKind.ASSESSMENT: (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR, Role.CANDIDATE),
 }
+# Who may sign too, although nothing waits for it: the company takes note of the assessment (domaine.md §§ 1.2 A, K).
+OPTIONAL_SIGNERS = {SignableKind.ASSESSMENT: (Role.COMPANY,)}
 
 
 class Level(models.TextChoices):
@@ -63,7 +65,7 @@ class Verdict(models.TextChoices):
     NOT_ACQUIRED = "NOT_ACQUIRED", SCALES["opinion"]["NOT_ACQUIRED"]
 
 
-# Signed with a sworn statement (domaine.md §§ 1.2 F, 1.4).
+# Signed with a sworn statement (domaine.md §§ 1.2 F, 1.4), whose words are in what is signed.
 SWORN_KINDS = frozenset({SignableKind.CANDIDATE_PART, SignableKind.APPLICATION, SignableKind.ACTIVITIES})
 
 
@@ -121,6 +123,8 @@ class PieceKind(models.TextChoices):
     TRAINING = "TRAINING", "attestation de formation"
     EQUIVALENCE = "EQUIVALENCE", "équivalence ou dispense"
     ACTIVITY = "ACTIVITY", "preuve d'activité"
+    CV = "CV", "curriculum vitae"
+    JOB = "JOB", "fiche de poste"
     OTHER = "OTHER", "autre pièce"
 
 

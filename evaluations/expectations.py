@@ -10,7 +10,7 @@ from pathways.workflow import blockers
 from . import completeness
 from .enums import SignableKind
 from .models import Signable
-from .requirements import not_acquired, progress_reviews_held, trainings_attested, workplace_practice_recorded
+from .requirements import not_acquired
 
 SIGN = {kind: f"sign_{kind.value.lower()}" for kind in SignableKind}
 
@@ -50,19 +50,27 @@ def writing(dossier):
         yield Role.SECTOR_PROFESSIONAL, "fill_assessment"
 
 
+# What the tutor does about each thing that keeps the candidate from being declared ready.
+_TUTOR_ANSWERS = {
+    "practice_missing": "record_practice",
+    "planned_training_missing": "account_for_training",
+    "training_unproved": "attest_training",
+    "training_provider_missing": "name_training_provider",
+}
+
+
 def _pathway(dossier, open_kinds):
+    missing = {blocker.code for blocker in blockers(dossier, "declare_ready")}
     if SignableKind.REVIEW in open_kinds:
         yield Role.TUTOR, "fill_review"
-    elif progress_reviews_held(dossier):
+    elif "review_missing" in missing:
         yield Role.TUTOR, "hold_review"
-    if workplace_practice_recorded(dossier):
-        yield Role.TUTOR, "record_practice"
-    part = open_kinds.get(SignableKind.CANDIDATE_PART)
-    if part is not None:
+    for code, act in _TUTOR_ANSWERS.items():
+        if code in missing:
+            yield Role.TUTOR, act
+    if SignableKind.CANDIDATE_PART in open_kinds:
         yield Role.CANDIDATE, "write_candidate_part"
-    if trainings_attested(dossier):
-        yield Role.TUTOR, "attest_training"
-    if not _documents(dossier) and not blockers(dossier, "declare_ready"):
+    if not _documents(dossier) and not missing:
         yield Role.TUTOR, "declare_ready"
 
 
@@ -76,7 +84,9 @@ def examining(dossier):
 # What answers each missing line of the completeness sheet; anything else of the assessment is the external assessor's to reopen.
 _ANSWERS = {
     "reviews": [(Role.TUTOR, "hold_review")],
+    "planned_training": [(Role.TUTOR, "account_for_training")],
     "training": [(Role.TUTOR, "attest_training")],
+    "provider": [(Role.TUTOR, "name_training_provider")],
     "practice": [(Role.TUTOR, "record_practice")],
     "identity": [(Role.CANDIDATE, "complete_identity"), (Role.SECRETARIAT, "check_identity")],
 }
@@ -128,7 +138,9 @@ describe("sign_candidate_part", "Signer le dépôt de votre partie", _signable_u
 describe("sign_application", "Signer le dépôt de la partie 2", _signable_url(SignableKind.APPLICATION))
 describe("sign_activities", "Signer le dépôt de la partie 3", _signable_url(SignableKind.ACTIVITIES))
 describe("sign_assessment", "Signer l'évaluation", _signable_url(SignableKind.ASSESSMENT))
-describe("attest_training", "Noter l'attestation de formation", _page("follow_up"))
+describe("account_for_training", "Noter la formation prévue, ou dire pourquoi elle n'a pas eu lieu", _page("follow_up"))
+describe("attest_training", "Joindre l'attestation de formation, ou la dater", _page("follow_up"))
+describe("name_training_provider", "Indiquer l'organisme de formation", _page("follow_up_cover"))
 describe("complete_identity", "Compléter l'état civil", _page("candidate_identity"))
 describe("check_identity", "Vérifier l'identité du candidat", _page("candidate_identity"))
 describe("reopen_assessment", "Reprendre l'évaluation", at_act("reopen_assessment"))

@@ -7,6 +7,7 @@ from cqp.accreditations.services import accreditation_on
 from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 from cqp.shared.templatetags.cqp_ui import count_fr
+from cqp.uploads.enums import UploadStatus
 from pathways.enums import Role
 from pathways.incompatibilities import accreditation_blockers
 
@@ -28,7 +29,8 @@ def gaps_of(signable: Signable) -> list[Blocker]:
 def positioning_gaps(signable):
     positioning = signable.positioning
     found = _interview_gaps(signable, positioning)
-    planned = {step.competency_id for step in positioning.steps.all()}
+    steps = list(positioning.steps.select_related("competency"))
+    planned = {step.competency_id for step in steps}
     for line in positioning.lines.select_related("competency"):
         url = at("positioning_competency", signable, line.competency.number)
         label = f"Compétence {line.competency.number}"
@@ -51,7 +53,27 @@ def positioning_gaps(signable):
                     plan_url,
                 )
             )
-    return found
+    return found + _step_gaps(signable, steps) + _annex_gaps(signable)
+
+
+def _step_gaps(signable, steps):
+    """Who trains, how long or when: a plan that says neither plans nothing (domaine.md § 1.1 G)."""
+    return [
+        Blocker(
+            "step_incomplete",
+            f"Compétence {step.competency.number}, {step.get_modality_display()} : indiquez {' et '.join(missing)}.",
+            at("positioning_step_edit", signable, step.pk),
+        )
+        for step in steps
+        if (missing := step.missing)
+    ]
+
+
+def _annex_gaps(signable):
+    text = "Annexes : un fichier a été écarté par l'antivirus, le candidat le retire."
+    url = at("positioning_pieces", signable)
+    set_aside = signable.pieces.standing().filter(upload__status=UploadStatus.INFECTED)
+    return [Blocker("piece_infected", text, url)] if set_aside.exists() else []
 
 
 def _interview_gaps(signable, positioning):
@@ -87,20 +109,30 @@ def review_gaps(signable):
 
 
 def candidate_part_gaps(signable):
-    return [
-        Blocker(
-            "candidate_line_missing",
-            f"Compétence {line.competency.number} : situations, activités et résultats sont à décrire.",
-            at("candidate_part_competency", signable, line.competency.number),
-        )
-        for line in signable.candidate_part.lines.select_related("competency")
-        if not line.is_complete
-    ]
+    set_aside, found = _set_aside(signable), []
+    for line in signable.candidate_part.lines.select_related("competency"):
+        number = line.competency.number
+        if not line.is_complete:
+            text = f"Compétence {number} : situations, activités et résultats sont à décrire."
+            found.append(Blocker("candidate_line_missing", text, at("candidate_part_competency", signable, number)))
+        if line.competency_id in set_aside:
+            found.append(_infected(number, at("candidate_part_pieces", signable, number)))
+    return found
+
+
+def _set_aside(signable) -> set:
+    """Pks of the competencies to which a file that the antivirus found infected is still joined."""
+    standing = signable.pieces.standing().filter(upload__status=UploadStatus.INFECTED)
+    return set(standing.order_by().values_list("competency", flat=True))
+
+
+def _infected(number, url):
+    text = f"Compétence {number} : un fichier a été écarté par l'antivirus, retirez-le."
+    return Blocker("piece_infected", text, url)
 
 
 def activities_gaps(signable):
-    standing = signable.pieces.standing().select_related("upload")
-    set_aside = {piece.competency_id for piece in standing if piece.upload.is_infected}
+    set_aside = _set_aside(signable)
     situation_url = at("activity_situation", signable)
     found = [Blocker(code, text, situation_url) for code, text in employment_gaps(signable.activity_table)]
     for line in signable.activity_table.lines.select_related("competency"):
@@ -109,8 +141,7 @@ def activities_gaps(signable):
             text = f"Compétence {number} : contexte, activités, fréquence, autonomie et résultats sont à décrire."
             found.append(Blocker("activity_line_missing", text, at("activity_competency", signable, number)))
         if line.competency_id in set_aside:
-            text = f"Compétence {number} : un fichier a été écarté par l'antivirus, retirez-le."
-            found.append(Blocker("piece_infected", text, at("activity_pieces", signable, number)))
+            found.append(_infected(number, at("activity_pieces", signable, number)))
     return found
 
 
@@ -161,6 +192,8 @@ def _organisation_gaps(signable, assessment):
     found += place_gaps(signable, assessment)
     if not assessment.place.strip():
         found.append(Blocker("assessment_place_missing", "Organisation : lieu manquant.", url))
+    if assessment.duration_minutes is None:
+        found.append(Blocker("assessment_duration_missing", "Organisation : durée manquante.", url))
     if not assessment.situation.strip():
         found.append(Blocker("situation_missing", "Organisation : décrivez la situation observée.", url))
     for role, user in assessors(assessment):

@@ -3,6 +3,7 @@ from cqp.notifications.messages import Message, register
 
 register(Message(code="positioning_signed", name="Repérage signé", category=MessageCategory.INFORMATION))
 register(Message(code="pathway_completed_first", name="Parcours repris", category=MessageCategory.TASK))
+register(Message(code="pathway_reopened", name="Parcours rouvert", category=MessageCategory.TASK))
 register(Message(code="activities_deposited", name="Partie 3 déposée", category=MessageCategory.INFORMATION))
 register(
     Message(code="advice_given", name="Conseil de l'organisme accompagnateur", category=MessageCategory.INFORMATION)

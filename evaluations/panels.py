@@ -7,6 +7,7 @@ from cqp.shared.templatetags.cqp_ui import day_fr
 from pathways.enums import PathwayKind, Stage, State
 from pathways.panels import Panel, Row, panel
 
+from .enums import SignableKind
 from .examination_clock import clock_of
 from .examination_pages import VERDICT_TONES, latest_examination, standing_of
 from .models import FollowUp, Signable
@@ -30,6 +31,16 @@ def booklets(request, dossier):
     for signable in signables:
         signable.dossier = dossier  # the page's own instance: its roles are already read
         rows.append(_row(request.user, signable))
+    if can(request.user, "evaluations.join_annex", dossier) and any(_takes_annexes(signable) for signable in signables):
+        rows.append(
+            Row(
+                "Annexes du livret de repérage",
+                "",
+                detail="votre curriculum vitae, votre fiche de poste : facultatifs",
+                url=reverse("positioning_pieces", args=[dossier.pk]),
+                link_label="Joindre",
+            )
+        )
     if FollowUp.objects.filter(dossier_id=dossier.pk).exists():
         url = reverse("follow_up", args=[dossier.pk])
         rows.append(Row("Suivi du parcours", "", detail="formations, mises en pratique, points d'étape", url=url))
@@ -99,11 +110,19 @@ def _label(signable):
     return f"{label}, version {signable.version}" if signable.version > 1 else label
 
 
+def _takes_annexes(signable) -> bool:
+    return signable.kind == SignableKind.POSITIONING and signable.is_open
+
+
 def _row(user, signable):
     label = _label(signable)
     decision = can(user, "evaluations.read", signable)
     url = reverse("signable_detail", args=[signable.pk]) if decision else ""
     state, tone, detail = _standing(signable)
+    if signable.is_completed and any(
+        can(user, f"evaluations.sign_as_{role.lower()}", signable) for role in signable.missing_optional_signers
+    ):
+        detail += " ; vous pouvez aussi signer, pour en prendre connaissance"
     return Row(label, state, tone, detail or decision.reason, url, "Lire" if signable.is_completed else "Ouvrir")
 
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 from cqp.access.decisions import can
 from cqp.shared.templatetags.cqp_ui import day_fr
 
-from .enums import PieceKind
+from .enums import PieceKind, SignableKind
+from .models import Piece
+from .services.pieces import KINDS_OF, attestations_signed
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,29 @@ class PieceRow:
     url: str = ""
     reason: str = ""
     withdraw_url: str = ""
+
+
+def joined_rows(signable, user) -> list[PieceRow]:
+    """Everything that was joined to a document, on the page where it is read; with an assessment, the attestations of the follow-up
+    that it closes (ADR 0036)."""
+    if signable.kind in KINDS_OF:
+        return piece_rows(signable, user)
+    if signable.kind != SignableKind.ASSESSMENT or signable.is_open:
+        return []
+    frozen = {piece["sha256"] for row in signable.content.get("training_actions", []) for piece in row["pieces"]}
+    return attestation_rows(signable.dossier, user, upload__file__sha256__in=frozen) if frozen else []
+
+
+def attestation_rows(dossier, user, **only) -> list[PieceRow]:
+    """The standing attestations of the trainings of a follow-up, those of `only` (training=…), in one query whatever their number;
+    those that a signed assessment holds can no longer be withdrawn."""
+    pieces = Piece.objects.standing().filter(training__dossier=dossier.pk, **only)
+    rows, signed = [], attestations_signed(dossier)
+    for piece in pieces.select_related("upload__file", "training"):
+        piece.training.dossier = dossier  # the page's own instance: its roles are already read
+        may_withdraw = can(user, "evaluations.withdraw_piece", piece).allowed and piece.upload.sha256 not in signed
+        rows.append(_row(piece, user, may_withdraw, about="" if "training" in only else piece.training.title))
+    return rows
 
 
 def piece_rows(signable, user, **only) -> list[PieceRow]:

@@ -7,10 +7,10 @@ from cqp.accreditations.services import commitment_on
 from cqp.shared import clock
 from pathways.enums import Role
 from pathways.enums import State as S
-from pathways.evidence import roles_in_what_follows
+from pathways.evidence import EXAMINERS, roles_in_what_follows
 from pathways.policies import may_view_dossier, only
 
-from .enums import PieceKind
+from .enums import PieceKind, SignableKind
 from .models import Signable
 from .models.signable import readers_of
 
@@ -80,14 +80,30 @@ def may_write_positioning(user, obj):
     )
 
 
-@rule("evaluations.follow")
-def may_follow(user, obj):
-    """The tutor records training, practice and points d'étape while the pathway is under way; a certificate that comes later, or
-    what the secretariat found missing, is still recorded: otherwise an incomplete dossier could never be put right."""
-    dossier = dossier_of(obj)
-    return only(user, dossier, Role.TUTOR) and _in_states(
+def _while_followed(user, dossier, *roles):
+    """During the pathway; an attestation that comes later, or what the secretariat found missing, is still recorded: otherwise an
+    incomplete dossier could never be put right."""
+    return only(user, dossier, *roles) and _in_states(
         dossier, "Le parcours n'est pas en cours sur ce dossier.", S.IN_PATHWAY, S.READY, S.INCOMPLETE
     )
+
+
+@rule("evaluations.follow")
+def may_follow(user, obj):
+    """The tutor records practice and points d'étape."""
+    return _while_followed(user, dossier_of(obj), Role.TUTOR)
+
+
+@rule("evaluations.plan_training")
+def may_plan_training(user, obj):
+    """The cover and the trainings: the tutor, or the company that arranges them with the provider (domaine.md § 1.2 A, C)."""
+    return _while_followed(user, dossier_of(obj), Role.TUTOR, Role.COMPANY)
+
+
+@rule("evaluations.join_attestation")
+def may_join_attestation(user, dossier):
+    """Whoever records the trainings, and the candidate, to whom the provider hands the attestation."""
+    return _while_followed(user, dossier, Role.TUTOR, Role.COMPANY, Role.CANDIDATE)
 
 
 @rule("evaluations.see_follow_up")
@@ -206,28 +222,64 @@ def may_present(user, obj):
     return pens[obj.kind](user, obj)
 
 
+@rule("evaluations.join_annex")
+def may_join_annex(user, obj):
+    """The candidate joins their curriculum vitae and their job description to Outil 1, which the professional is writing."""
+    dossier = dossier_of(obj)
+    return only(user, dossier, Role.CANDIDATE) and _in_states(
+        dossier, "Les annexes du livret de repérage se joignent pendant le repérage.", S.POSITIONING
+    )
+
+
 @rule("evaluations.join_piece")
 def may_join_piece(user, signable):
-    """Whoever writes the part joins its pieces and withdraws them."""
+    """Whoever writes the part joins its pieces and withdraws them; those of Outil 1 are the candidate's."""
+    if signable.kind == SignableKind.POSITIONING:
+        return may_join_annex(user, signable)
     return may_present(user, signable)
 
 
 @rule("evaluations.withdraw_piece")
 def may_withdraw_piece(user, piece):
-    return may_join_piece(user, piece.signable)
+    """Whoever may join it; of the attestations of the follow-up, the candidate withdraws only their own."""
+    if piece.signable_id is not None:
+        return may_join_piece(user, piece.signable)
+    decision = may_join_attestation(user, piece.dossier)
+    if decision and piece.added_by_id != user.pk and not may_plan_training(user, piece.dossier):
+        return refuse("Cette attestation a été jointe par quelqu'un d'autre : le tuteur ou l'entreprise la retire.")
+    return decision
 
 
 @rule("evaluations.read_piece")
 def may_read_piece(user, piece):
-    """Whoever reads the part it is joined to; one withdrawn, the candidate alone; an identity document, the candidate and the
-    secretariat that checks it."""
-    dossier = piece.signable.dossier
+    """The candidate and whoever joined it, always. The others: whoever reads the part or the follow-up it is joined to, until it
+    is withdrawn; of an identity document, only the secretariat that checks it."""
+    dossier = piece.dossier
+    is_theirs = Role.CANDIDATE in dossier.roles_of(user) or (piece.added_by_id == user.pk and dossier.roles_of(user))
+    if is_theirs:
+        return ALLOW
     if piece.withdrawn_at is not None:
-        return only(user, dossier, Role.CANDIDATE)
+        return refuse("Cette pièce a été retirée par la personne qui l'avait jointe.")
+    if piece.training_id is not None:
+        return _may_read_attestation(user, dossier)
     decision = may_read(user, piece.signable)
     if decision and piece.kind == PieceKind.IDENTITY:
         return only(user, dossier, Role.CANDIDATE, Role.SECRETARIAT)
     return decision
+
+
+def _may_read_attestation(user, dossier):
+    """Whoever reads the follow-up; and whoever assesses or judges the dossier that takes this one up again."""
+    decision = may_view_dossier(user, dossier)
+    return ALLOW if not decision and _examines_what_follows(user, dossier) else decision
+
+
+def _examines_what_follows(user, dossier) -> bool:
+    """Remembered on the instance: a page asks for each of its attestations."""
+    cache = dossier.__dict__.setdefault("_examined_next_by", {})
+    if user.pk not in cache:
+        cache[user.pk] = bool(roles_in_what_follows(user).get(dossier.pk, set()) & EXAMINERS)
+    return cache[user.pk]
 
 
 def _may_sign(role, user, obj):
@@ -235,7 +287,7 @@ def _may_sign(role, user, obj):
     decision = only(user, dossier, role)
     if decision and dossier.is_final:
         return refuse("Ce dossier est clos : on n'y signe plus.")
-    if decision and isinstance(obj, Signable) and role not in obj.signers:
+    if decision and isinstance(obj, Signable) and role not in (*obj.signers, *obj.optional_signers):
         return refuse("Ce document ne se signe pas à ce titre.")
     if decision and isinstance(obj, Signable) and Signable.objects.filter(replaces=obj).exists():
         return refuse("Une version plus récente remplace ce document : c'est elle qui se signe.")
@@ -248,9 +300,9 @@ for _role in (Role.CANDIDATE, Role.COMPANY, Role.TUTOR, Role.SECTOR_PROFESSIONAL
 
 @rule("evaluations.sign")
 def may_sign(user, obj):
-    """Anyone whose signature is expected on this document."""
+    """Anyone whose signature is expected on this document, or accepted."""
     if isinstance(obj, Signable):
-        return only(user, obj.dossier, *obj.signers)
+        return only(user, obj.dossier, *obj.signers, *obj.optional_signers)
     return may_view_dossier(user, obj)
 
 

@@ -8,7 +8,7 @@ from pathways.services import attach_paper
 
 from . import contents
 from .completeness import completed
-from .enums import SignableKind
+from .enums import OPTIONAL_SIGNERS, SignableKind
 from .examination_clock import clock_of, silence_admits
 from .models import ActivityTable, Application
 from .services.activities import open_activities
@@ -50,6 +50,14 @@ def reopen_candidate_part(dossier, event):
     tell(dossier, "pathway_completed_first", Role.TUTOR, Role.COMPANY, Role.EXTERNAL_ASSESSOR)
 
 
+@reacts_to(SKILLS, "reopen_pathway")
+def reopen_booklets(dossier, event):
+    """The candidate's part goes on from what was deposited; Outil 1 is amended by its own edge, if it must be."""
+    open_candidate_part(dossier)
+    roles = (Role.CANDIDATE, Role.TUTOR, Role.COMPANY, Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR)
+    tell(dossier, "pathway_reopened", *roles, reasons=event.comment)
+
+
 @reacts_to(VAE, "start_assessment", "reopen_assessment")
 @reacts_to(SKILLS, "start_assessment", "reopen_assessment")
 def open_round(dossier, event):
@@ -74,6 +82,15 @@ def open_round_with_new_assessor(dossier, event):
 def ask_follow_up_paper(dossier, event):
     signable = completed(dossier, SignableKind.ASSESSMENT)
     _issue(dossier, "follow_up", contents.follow_up_paper(signable), event.actor)
+
+
+@reacts_to(SKILLS, "assessment_signed")
+def ask_follow_up_paper_again(dossier, event):
+    """The company took note after the paper was made: the next one says so."""
+    signable = completed(dossier, SignableKind.ASSESSMENT)
+    is_optional = Role(event.payload["role"]) in OPTIONAL_SIGNERS[SignableKind.ASSESSMENT]
+    if is_optional and signable is not None and signable.version == event.payload["version"]:
+        _issue(dossier, "follow_up", contents.follow_up_paper(signable), event.actor)
 
 
 @reacts_to(VAE, "conclude_writing", "conclude_assessment", "transmit")

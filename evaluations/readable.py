@@ -1,161 +1,17 @@
 """The content of a document as a person reads it on screen: titled blocks of facts, tables and opinions, from the plain JSON."""
 
-from dataclasses import dataclass, field
-from datetime import date
-
-from cqp.referentials.wording import Wording
-from cqp.shared.templatetags.cqp_ui import day_fr
-
+from . import readable_booklets as booklets
 from .enums import SignableKind
-from .opinions import frozen_pair
-
-
-@dataclass(frozen=True)
-class Block:
-    title: str
-    facts: list = field(default_factory=list)
-    head: tuple = ()
-    rows: list = field(default_factory=list)
-    opinions: list = field(default_factory=list)
-    agree: bool | None = None
-
-    @property
-    def labelled_rows(self):
-        """Each cell with the head of its column: a table becomes cards on a phone."""
-        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+from .reading_blocks import Block, day
+from .reading_blocks import numbered as _numbered
+from .reading_blocks import words as _words
 
 
 def blocks_of(kind: str, content: dict) -> list[Block]:
-    return _READERS[SignableKind(kind)](content)
-
-
-def day(value) -> str:
-    return day_fr(date.fromisoformat(value)) if value else ""
-
-
-def _words(choices):
-    return {choice["code"]: choice["label"] for choice in choices}
-
-
-def _numbered(row):
-    return f"Compétence {row['number']} – {row['title']}"
-
-
-def _who(content):
-    person, company, certification = content["candidate"], content["company"], content["certification"]
-    names = f"{person['first_names']} {person['usage_name'] or person['birth_name']}"
-    facts = [
-        ("Candidat(e)", names),
-        ("CQP visé", f"{certification['title']} (version {certification['version']})"),
-    ]
-    if company:
-        facts.append(("Entreprise", f"{company['name']}, SIRET {company['siret']}"))
-    return facts
-
-
-def plan_block(plan) -> Block:
-    return Block(
-        "Parcours individualisé",
-        head=("Compétence", "Modalité", "Organisme ou lieu", "Durée", "Période"),
-        rows=[
-            (
-                f"{step['competency']['number']}. {step['competency']['title']}",
-                step["modality"],
-                step["provider"],
-                step["duration"],
-                step["period"],
-            )
-            for step in plan
-        ],
-    )
-
-
-def _positioning(content):
-    person, pro, interview = content["candidate"], content["professional"], content["interview"]
-    levels = _words(content["level_choices"])
-    identity = [
-        *_who(content),
-        ("Situation", person["status"]),
-        ("Emploi occupé", person["job_title"]),
-        ("Date d'entrée", day(person["hired_on"])),
-        ("Ancienneté dans le métier", person["seniority"]),
-        ("Diplômes et formations", person["qualifications"]),
-    ]
-    held = [
-        ("Date", day(interview["held_on"])),
-        ("Lieu", interview["place"]),
-        ("Durée", interview["duration"]),
-        ("Professionnel du secteur", f"{pro['name']}{', de l’entreprise' if pro['is_internal'] else ', externe'}"),
-        ("Habilitation", pro["accreditation_number"]),
-        ("Nouvel entrant", "oui, aucune compétence acquise" if content["is_newcomer"] else "non"),
-    ]
-    if content["revision_reason"]:
-        held.append(("Motif de l'amendement", content["revision_reason"]))
-    lines = [
-        Block(
-            _numbered(row),
-            facts=[
-                ("Positionnement", levels.get(row["level"], "")),
-                ("Situations et activités", row["situations"]),
-                ("Exemples", row["examples"]),
-                ("Besoin en formation", row["need"]),
-                ("Commentaire, preuve", row["comment"]),
-            ],
-        )
-        for row in content["competencies"]
-    ]
-    return [
-        Block("Candidat et entreprise", facts=identity),
-        Block("Entretien", facts=held),
-        *lines,
-        plan_block(content["plan"]),
-    ]
-
-
-def _review(content):
-    # A point d'étape frozen before its words were has those of every version of then.
-    levels = _words(content.get("level_choices") or Wording({}).frozen("follow_up"))
-    return [
-        Block(
-            "Point d'étape",
-            facts=[
-                ("Date", day(content["held_on"])),
-                ("Lieu", content["place"]),
-                ("Formateur associé", content["trainer"]),
-                ("Observation faite", content["observation"]),
-                ("Axes de progrès", content["improvements"]),
-                ("Prochaine échéance", day(content["next_review_on"])),
-            ],
-        ),
-        Block(
-            "Niveau par compétence",
-            head=("Compétence", "Niveau", "Commentaire"),
-            rows=[
-                (
-                    f"{row['competency']['number']}. {row['competency']['title']}",
-                    levels.get(row["level"], ""),
-                    row["comment"],
-                )
-                for row in content["levels"]
-            ],
-        ),
-    ]
-
-
-def _candidate_part(content):
-    return [
-        Block(
-            _numbered(line["competency"]),
-            facts=[
-                ("Situations rencontrées", line["situations"]),
-                ("Activités réalisées", line["activities"]),
-                ("Moyens utilisés", line["means"]),
-                ("Résultats obtenus", line["results"]),
-                ("Difficultés", line["difficulties"]),
-            ],
-        )
-        for line in content["lines"]
-    ]
+    """What is sworn comes first: the blocks of the competencies are the last ones."""
+    blocks = _READERS[SignableKind(kind)](content)
+    sworn = content.get("sworn_statement")
+    return [Block("Attestation sur l'honneur", facts=[("Attesté en signant", sworn)]), *blocks] if sworn else blocks
 
 
 def _application(content):
@@ -270,49 +126,11 @@ def _activities(content):
     ]
 
 
-def _assessment(content):
-    held = content["assessment"]
-    answers, sources = _words(content["answer_choices"]), _words(content["source_choices"])
-    organisation = [
-        *_who(content),
-        ("Date", day(held["held_on"])),
-        ("Lieu", f"{held['place_kind']}, {held['place']}"),
-        ("Durée", held["duration"]),
-        ("Observation", held["observation_kind"]),
-        ("Situation observée", held["observed_situation"]),
-        (
-            "Professionnel du secteur",
-            f"{held['professional']['name']}, habilitation {held['professional']['accreditation_number']}",
-        ),
-        ("Évaluateur externe", f"{held['external']['name']}, habilitation {held['external']['accreditation_number']}"),
-    ]
-    grid = [
-        Block(
-            _numbered(row),
-            head=("Critère", "Constat", "Vu dans", "Commentaire"),
-            rows=[
-                (
-                    criterion["wording"],
-                    answers.get(criterion["answer"], ""),
-                    ", ".join(sources[code] for code in criterion["sources"]),
-                    criterion["comment"],
-                )
-                for criterion in row["criteria"]
-            ],
-            opinions=frozen_pair(content, row),
-            agree=row["opinions_agree"],
-        )
-        for row in content["grid"]
-    ]
-    synthesis = [("Appréciation générale", content["appraisal"]), ("Préconisations", content["recommendations"])]
-    return [Block(f"Évaluation, tour {held['round']}", facts=organisation), *grid, Block("Synthèse", facts=synthesis)]
-
-
 _READERS = {
-    SignableKind.POSITIONING: _positioning,
-    SignableKind.REVIEW: _review,
-    SignableKind.CANDIDATE_PART: _candidate_part,
+    SignableKind.POSITIONING: booklets.positioning,
+    SignableKind.REVIEW: booklets.review,
+    SignableKind.CANDIDATE_PART: booklets.candidate_part,
     SignableKind.APPLICATION: _application,
     SignableKind.ACTIVITIES: _activities,
-    SignableKind.ASSESSMENT: _assessment,
+    SignableKind.ASSESSMENT: booklets.assessment,
 }

@@ -9,8 +9,10 @@ from pathways.requirements import provides
 from . import admissibility, completeness
 from .enums import AdmissibilityVerdict, SignableKind, Verdict
 from .examination_clock import silence_has_lasted
-from .models import Examination, Opinion, Signable, TrainingAction, WorkplacePractice
+from .models import Examination, FollowUp, Opinion, Signable, WorkplacePractice
+from .planned_training import PlannedTraining
 from .services.follow_up import competencies_to_acquire, not_planned
+from .training_providers import is_external
 
 
 def _current(dossier, kind):
@@ -113,12 +115,45 @@ def earlier_admissibility_stands(dossier):
     return [Blocker("nothing_to_take_up", "Aucun avis favorable n'est à reprendre : la partie 2 est à remplir.")]
 
 
+@provides("planned_trainings_accounted_for")
+def planned_trainings_accounted_for(dossier):
+    """Each competency that the signed plan sends to training has at least one training with its attestation, or the reason why it
+    was not held: the jury reads one or the other (domaine.md § 1.2 C)."""
+    url = f"{reverse('follow_up', args=[dossier.pk])}#formations"
+    return [
+        Blocker(
+            "planned_training_missing",
+            f"Compétence {competency.number} : une action de formation est prévue. Notez-la avec son attestation, ou dites pourquoi"
+            " elle n'a pas eu lieu.",
+            url,
+        )
+        for competency in PlannedTraining(dossier).unaccounted
+    ]
+
+
 @provides("trainings_attested")
 def trainings_attested(dossier):
-    """Each training recorded has its certificate: the jury reads it, and nobody trains any more once the assessment begins."""
-    unproved = TrainingAction.objects.filter(dossier_id=dossier.pk, attested_on__isnull=True)
-    url = reverse("follow_up", args=[dossier.pk])
-    return [Blocker("training_unproved", f"Attestation de formation manquante : {a.title}.", url) for a in unproved]
+    """Each training recorded has its attestation, a file or a date, or was not held, for a written reason: the jury reads it, and
+    nobody trains any more once the assessment begins."""
+    return [
+        Blocker(
+            "training_unproved",
+            f"Attestation de formation manquante : {action.title}.",
+            reverse("training_attestations", args=[dossier.pk, action.pk]),
+        )
+        for action in PlannedTraining(dossier).unattested
+    ]
+
+
+@provides("training_provider_named")
+def training_provider_named(dossier):
+    """The cover of Outil 2 names who is in charge of the training, as soon as somebody else than the company trains (§ 1.2 A)."""
+    cover = FollowUp.objects.filter(dossier_id=dossier.pk).exclude(training_provider="")
+    external = [action for action in dossier.training_actions.all() if is_external(action, dossier.company)]
+    if not external or cover.exists():
+        return []
+    text = "Couverture : l'organisme en charge de la formation n'est pas indiqué."
+    return [Blocker("training_provider_missing", text, reverse("follow_up_cover", args=[dossier.pk]))]
 
 
 @provides("candidate_part_deposited")

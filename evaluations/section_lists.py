@@ -42,7 +42,8 @@ def positioning_sections(signable: Signable, here: str) -> list:
     """Interview, six competencies, individual plan."""
     positioning, pk = Positioning.objects.get(signable=signable), signable.dossier_id
     lines = list(positioning.lines.select_related("competency"))
-    planned = set(positioning.steps.values_list("competency_id", flat=True))
+    steps = list(positioning.steps.all())
+    planned = {step.competency_id for step in steps}
     to_acquire = {line.competency_id for line in lines if line.is_to_acquire}
     all_known = all(line.level for line in lines)
     started = bool(positioning.interview_on or positioning.place or positioning.duration_minutes)
@@ -66,7 +67,7 @@ def positioning_sections(signable: Signable, here: str) -> list:
             here,
             pk,
             short="Parcours",
-            complete=all_known and planned == to_acquire,
+            complete=all_known and planned == to_acquire and not any(step.missing for step in steps),
             started=bool(planned),
         ),
     ]
@@ -123,7 +124,8 @@ def assessment_sections(signable: Signable, here: str, user) -> list:
     """Organisation, six grids (complete for me when my own opinion is there too), synthesis."""
     assessment, pk = Assessment.objects.get(signable=signable), signable.dossier_id
     mine = set(assessment.opinions.filter(assessor=user).values_list("competency_id", flat=True))
-    organised = bool(assessment.held_on and assessment.place.strip() and assessment.situation.strip())
+    told = (assessment.held_on, assessment.place.strip(), assessment.duration_minutes, assessment.situation.strip())
+    organised = all(told)
     if assessment.place_kind == PlaceKind.TRAINING_PROVIDER:
         organised = organised and assessment.host_provider_id is not None
     sections = [

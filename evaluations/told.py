@@ -9,7 +9,7 @@ DEPOSITED = (SignableKind.CANDIDATE_PART, SignableKind.ACTIVITIES)
 
 
 def told_on(dossier, competency, reader) -> dict | None:
-    """{"signable", "facts", "proofs"} from the part signed last: the candidate's part, or part 3 of a VAE with its proofs.
+    """{"signable", "facts", "proofs"} from the part signed last: the candidate's part, or part 3 of a VAE, with its proofs.
 
     None when nothing was deposited on this competency.
     """
@@ -20,9 +20,6 @@ def told_on(dossier, competency, reader) -> dict | None:
             if competency.number in numbers:
                 # What comes before the competencies (the situation, in part 3) is not about any of them.
                 block = blocks_of(kind, signable.content)[-len(numbers) :][numbers.index(competency.number)]
-                return {"signable": signable, "facts": block.facts, "proofs": _proofs(signable, competency, reader)}
+                proofs = piece_rows(signable, reader, competency=competency)
+                return {"signable": signable, "facts": block.facts, "proofs": proofs}
     return None
-
-
-def _proofs(signable, competency, reader) -> list:
-    return piece_rows(signable, reader, competency=competency) if signable.kind == SignableKind.ACTIVITIES else []

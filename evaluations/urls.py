@@ -35,11 +35,22 @@ urlpatterns = [
         positioning.positioning_competency,
         name="positioning_competency",
     ),
+    path("dossiers/<int:pk>/reperage/annexes/", pieces.positioning_pieces, name="positioning_pieces"),
     # Outil 2, suivi
     path("dossiers/<int:pk>/suivi/", follow_up.follow_up, name="follow_up"),
     path("dossiers/<int:pk>/suivi/couverture/", follow_up.follow_up_cover, name="follow_up_cover"),
     path("dossiers/<int:pk>/suivi/formations/ajouter/", follow_up.training_add, name="training_add"),
     path("dossiers/<int:pk>/suivi/formations/<int:action>/", follow_up.training_edit, name="training_edit"),
+    path(
+        "dossiers/<int:pk>/suivi/formations/<int:action>/attestations/",
+        pieces.training_attestations,
+        name="training_attestations",
+    ),
+    path(
+        "dossiers/<int:pk>/suivi/formations/non-tenue/<int:number>/",
+        follow_up.training_not_held,
+        name="training_not_held",
+    ),
     path("dossiers/<int:pk>/suivi/mises-en-pratique/ajouter/", follow_up.practice_add, name="practice_add"),
     path("dossiers/<int:pk>/suivi/mises-en-pratique/<int:practice>/", follow_up.practice_edit, name="practice_edit"),
     path("dossiers/<int:pk>/suivi/points-d-etape/ouvrir/", follow_up.review_open, name="review_open"),
@@ -49,6 +60,11 @@ urlpatterns = [
         "dossiers/<int:pk>/partie-du-candidat/<int:number>/",
         candidate_part.candidate_part_competency,
         name="candidate_part_competency",
+    ),
+    path(
+        "dossiers/<int:pk>/partie-du-candidat/<int:number>/preuves/",
+        pieces.candidate_part_pieces,
+        name="candidate_part_pieces",
     ),
     # VAE, partie 2
     path("dossiers/<int:pk>/recevabilite/", application.application_edit, name="application_edit"),
@@ -79,7 +95,7 @@ urlpatterns = [
         application.application_positioning,
         name="application_positioning",
     ),
-    # VAE, pièces
+    # Pièces
     path("dossiers/<int:pk>/recevabilite/pieces/", pieces.application_pieces, name="application_pieces"),
     path("documents/pieces/<int:pk>/", pieces.piece_download, name="piece_download"),
     path("documents/pieces/<int:pk>/retirer/", pieces.piece_withdraw, name="piece_withdraw"),

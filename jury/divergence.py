@@ -65,6 +65,8 @@ class MapRow:
     own_comment: str = ""
     level: str = ""
     evidence: Evidence = field(default_factory=Evidence)
+    # What the assessors wrote of it in their grid.
+    comment: str = ""
     # Why it deserves a look although the two opinions agree; or in what they differ.
     concerns: tuple = ()
 
@@ -201,7 +203,7 @@ def _rows(dossier, signed, held) -> list[MapRow]:
     grid = _by_number(signed.get(SignableKind.ASSESSMENT), "grid")
     levels = _by_number(signed.get(SignableKind.POSITIONING), "competencies")
     own = _by_number(signed.get(SignableKind.APPLICATION), "competencies")
-    proofs = _proofs(signed.get(SignableKind.ACTIVITIES))
+    proofs = _proofs(signed.get(SignableKind.ACTIVITIES) or signed.get(SignableKind.CANDIDATE_PART))
     labels = _labels(signed.get(SignableKind.ASSESSMENT), "source_choices")
     rows, wording = [], dossier.version.wording
     for competency in dossier.version.competencies.all():
@@ -218,6 +220,7 @@ def _rows(dossier, signed, held) -> list[MapRow]:
                 own_comment=own.get(number, {}).get("comment", ""),
                 level=wording.scale("positioning").get(told[1], ""),
                 evidence=evidence,
+                comment=said.get("comment", ""),
                 concerns=tuple(_concerns(view, *told, evidence)),
             )
         )
@@ -234,7 +237,8 @@ def _labels(signable, name) -> dict:
 
 def _proofs(signable) -> dict:
     lines = signable.content["lines"] if signable else []
-    return {line["competency"]["number"]: tuple(piece["name"] for piece in line["pieces"]) for line in lines}
+    # A candidate's part deposited before files could be joined to it has none.
+    return {line["competency"]["number"]: tuple(piece["name"] for piece in line.get("pieces", [])) for line in lines}
 
 
 def _evidence(criteria, labels, pieces) -> Evidence:

@@ -38,7 +38,7 @@ ANSWERED_BY_EDGES = frozenset({"choose_follow_on"})
 WITHOUT_OBJECT = frozenset({"all_acquired", "nothing_to_take_up"})
 # Never what somebody came for: at the foot of the page, not among the acts.
 ENDING = "withdraw"
-LAST = ("return_incomplete", "return_application", ENDING)
+LAST = ("reopen_pathway", "return_incomplete", "return_application", ENDING)
 
 
 def offered(dossier) -> list[str]:

@@ -74,6 +74,7 @@ say("conclude_positioning", "Le livret de repérage a été signé par tous.", "
 say("amend_positioning", "{who} a ouvert une nouvelle version du livret de repérage.")
 say("start_pathway", "{who} a démarré le parcours.")
 say("declare_ready", "{who} a déclaré {candidate} prêt(e) pour l'évaluation.", "success")
+say("reopen_pathway", "{who} a rouvert le parcours.", "waiting")
 say("start_assessment", "{who} a commencé l'évaluation.")
 say("conclude_assessment", "L'évaluation a été signée par tous.", "success")
 say("present_as_is", "{who} a choisi de se présenter au jury en l'état.")

@@ -218,7 +218,7 @@ def write_part_3(dossier, *, but=()) -> Signable:
 def deposit(signable, *, actor) -> Signable:
     """Presented and signed by the candidate alone, as parts 2 and 3 are."""
     signable = present(signable, actor=actor)
-    sign(signable, actor=actor, role=Role.CANDIDATE, seen_digest=signable.digest)
+    sign(signable, actor=actor, role=Role.CANDIDATE, seen_digest=signable.digest, sworn=True)
     return signable
 
 
@@ -264,6 +264,7 @@ def assess(dossier, world, *, refused=(), **organisation):
     told = {
         "held_on": clock.today(),
         "place": "12 rue des Ateliers, Paris",
+        "duration_minutes": 180,
         "observation_kind": ObservationKind.SIMULATED,
         "situation": "Accueil d'un groupe de stagiaires, joué avec deux personnes.",
         "appraisal": "La personne sait faire et sait le dire.",

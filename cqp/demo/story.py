@@ -11,17 +11,18 @@ from datetime import timedelta
 from candidates.services import check_identity, update_identity
 from cqp.shared import clock
 from cqp.shared.countries import FRANCE
-from evaluations.enums import Level, Mark, Modality, ReviewLevel, SignableKind, Verdict
+from evaluations.enums import SWORN_KINDS, Level, Mark, Modality, PieceKind, ReviewLevel, SignableKind, Verdict
 from evaluations.models import Signable
 from evaluations.services import assessment as assessing
 from evaluations.services import follow_up as following
 from evaluations.services import positioning as positioning_services
+from evaluations.services.pieces import add_piece, join_attestation
 from evaluations.services.signatures import present, sign
 from pathways.enums import CandidateStatus, ContractType, Role
 from pathways.models import Dossier
 from pathways.services import advance, assign, open_dossier
 
-from . import texts
+from . import scans, texts
 from .cast import Committee, Company
 
 
@@ -36,6 +37,10 @@ class Story:
     birth_name: str
     email: str
     acquired: set = field(default_factory=lambda: {1, 5})
+    # Numbers of the competencies that the plan sends to training at `provider`, and those of them whose training was not held.
+    trained: set = field(default_factory=set)
+    provider: str = ""
+    not_held: set = field(default_factory=set)
     refused_by_professional: set = field(default_factory=set)
     refused_by_external: set = field(default_factory=set)
     born_on: object = None
@@ -118,11 +123,21 @@ def fill_positioning(story, dossier):
                 positioning,
                 actor=actor,
                 competency=line.competency,
-                modality=Modality.WORKPLACE_TRAINING,
-                provider=story.company.organisation.name,
+                **_modality(story, number),
                 hours=14,
                 period="un trimestre",
             )
+    if story.trained:
+        file = scans.certificate("cv", "Curriculum vitae", f"{story.first_name} {story.birth_name}")
+        add_piece(
+            current(dossier, SignableKind.POSITIONING), actor=dossier.candidate.user, kind=PieceKind.CV, file=file
+        )
+
+
+def _modality(story, number) -> dict:
+    if number in story.trained:
+        return {"modality": Modality.TRAINING, "provider": story.provider}
+    return {"modality": Modality.WORKPLACE_TRAINING, "provider": story.company.organisation.name}
 
 
 def sign_positioning(story, dossier):
@@ -140,8 +155,35 @@ def follow(story, dossier):
     following.record_practice(
         dossier, actor=tutor, starts_on=clock.today() - timedelta(days=60), missions=texts.MISSIONS
     )
+    train(story, dossier)
     hold_review(story, dossier)
     write_candidate_part(story, dossier)
+
+
+def train(story, dossier):
+    """What the plan sends to training: held and attested, or explained; and who trains, on the cover."""
+    tutor, first_day = story.company.tutor, clock.today() - timedelta(days=60)
+    if story.trained:
+        following.save_cover(dossier.follow_up, actor=tutor, revision=0, training_provider=story.provider)
+    for competency in dossier.version.competencies.filter(number__in=story.trained):
+        if competency.number in story.not_held:
+            following.tell_training_not_held(dossier, competency, actor=tutor, reason=texts.NOT_HELD)
+            continue
+        action = following.save_training_action(
+            dossier,
+            actor=tutor,
+            competencies=[competency],
+            title=texts.TRAINING,
+            provider=story.provider,
+            starts_on=first_day,
+            ends_on=first_day + timedelta(days=2),
+            planned_hours=14,
+            done_hours=14,
+            attested_on=first_day + timedelta(days=3),
+        )
+        who = f"{story.first_name} {story.birth_name} a suivi : {texts.TRAINING}, 14 heures."
+        file = scans.certificate(f"attestation-{action.pk}", "Attestation de formation", story.provider, who)
+        join_attestation(action, actor=tutor, file=file)
 
 
 def hold_review(story, dossier):
@@ -213,7 +255,8 @@ def assess(story, dossier):
             mark.pk: {"mark": Mark.NO if both else Mark.YES, "seen_in_observation": True, "seen_in_file": True}
             for mark in line.marks.all()
         }
-        assessing.save_grid(line, actor=external, revision=line.revision, comment="", marks=marks)
+        comment = texts.GRID if both else ""
+        assessing.save_grid(line, actor=external, revision=line.revision, comment=comment, marks=marks)
         for role, numbers in refused.items():
             no = line.competency.number in numbers
             assessing.give_opinion(
@@ -265,7 +308,8 @@ def sign_all(story, dossier, kind):
         pen = Role.SECTOR_PROFESSIONAL
     signable = present(signable, actor=story.user(pen, fresh(dossier)))
     for role in signable.signers:
-        sign(signable, actor=story.user(role, fresh(dossier)), role=role, seen_digest=signable.digest)
+        actor = story.user(role, fresh(dossier))
+        sign(signable, actor=actor, role=role, seen_digest=signable.digest, sworn=kind in SWORN_KINDS)
 
 
 STEPS = (

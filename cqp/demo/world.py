@@ -132,6 +132,9 @@ class Builder:
             email=self.address(first, last),
             refused_by_professional=set(refused),
             refused_by_external=set(refused),
+            trained={2, 4},
+            provider=PROVIDERS[0][0],
+            not_held={4} if company else set(),
         )
 
     @staticmethod

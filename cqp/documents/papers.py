@@ -16,6 +16,10 @@ CANDIDATE = {"birth_name": str, "usage_name": str, "first_names": str, "birth_da
 SIGNATURE = {"name": str, "role": str, "signed_at": Maybe(Moment), "digest": str}
 PLAN_LINE = {"competency": COMPETENCY, "modality": str, "provider": str, "duration": str, "period": str}
 COMPANY = {"name": str, "siret": str, "address": str}
+# `words`: what was sworn, empty in what was deposited before they were in what is signed.
+OATH = SIGNATURE | {"words": str}
+# `state`: why a file cannot be opened (the antivirus, or erased once checked), empty otherwise.
+PIECE = {"kind": str, "name": str, "sha256": str, "state": str}
 
 POSITIONING = {
     "dossier": DOSSIER,
@@ -24,10 +28,8 @@ POSITIONING = {
     "revision": int,
     "revision_reason": str,
     "candidate": CANDIDATE
+    | {"sex": str, "birth_commune_code": str, "address": str, "email": str, "phone": str}
     | {
-        "address": str,
-        "email": str,
-        "phone": str,
         "status": str,
         "job_title": str,
         "hired_on": Maybe(Day),
@@ -41,11 +43,13 @@ POSITIONING = {
     "level_choices": [CHOICE],
     "competencies": [COMPETENCY | {"level": str, "situations": str, "examples": str, "need": str, "comment": str}],
     "plan": [PLAN_LINE],
+    "pieces": [PIECE],
     "signatures": [SIGNATURE],
 }
 
 CRITERION = {"wording": str, "answer": str, "sources": [str], "comment": str}
 OPINION = {"verdict": str, "reason": str}
+GRID_ROW = {"criteria": [CRITERION], "comment": str, "professional": OPINION, "external": OPINION}
 
 # The assessment as it was signed and what followed: the end of Outil 2, and of the VAE file.
 EVALUATION = {
@@ -63,9 +67,7 @@ EVALUATION = {
     "answer_choices": [CHOICE],
     "source_choices": [CHOICE],
     "verdict_choices": [CHOICE],
-    "grid": [
-        COMPETENCY | {"criteria": [CRITERION], "professional": OPINION, "external": OPINION, "opinions_agree": bool}
-    ],
+    "grid": [COMPETENCY | GRID_ROW | {"opinions_agree": bool}],
     "appraisal": str,
     "recommendations": str,
     "earlier_rounds": [
@@ -74,7 +76,8 @@ EVALUATION = {
     "choice": Maybe({"label": str, "made_at": Moment}),
     "signatures": [SIGNATURE],
     "transmission": Maybe({"name": str, "role": str, "at": Moment}),
-    "attachments": [{"name": str, "sha256": str}],
+    # Every piece of the paper once more, with what it is joined to.
+    "attachments": [PIECE | {"of": str}],
 }
 
 FOLLOW_UP = {
@@ -96,13 +99,17 @@ FOLLOW_UP = {
             "planned_hours": str,
             "done_hours": str,
             "competencies": [int],
+            "attested_on": Maybe(Day),
+            "pieces": [PIECE],
         },
     ],
+    "trainings_not_held": [{"competency": COMPETENCY, "reason": str, "told_by": str, "told_at": Moment}],
     "review_level_choices": [CHOICE],
     "reviews": [
         {
             "held_on": Day,
             "place": str,
+            "trainer": str,
             "observation": str,
             "levels": [{"competency": COMPETENCY, "level": str, "comment": str}],
             "improvements": str,
@@ -119,10 +126,10 @@ FOLLOW_UP = {
             "means": str,
             "results": str,
             "difficulties": str,
-            "attachments": [str],
+            "pieces": [PIECE],
         },
     ],
-    "sworn_statement": Maybe(SIGNATURE),
+    "sworn_statement": Maybe(OATH),
 } | EVALUATION
 
 VOTE = {"in_favour": int, "against": int, "abstentions": int, "casting_vote": bool}
@@ -315,9 +322,6 @@ ADMISSIBILITY_DECISION = {
     "recommendations": str,
 }
 
-# `state`: why a file cannot be opened (the antivirus, or erased once checked), empty otherwise.
-PIECE = {"kind": str, "name": str, "sha256": str, "state": str}
-
 VAE_FILE = {
     "dossier": DOSSIER,
     "certification": CERTIFICATION,
@@ -349,7 +353,7 @@ VAE_FILE = {
     "self_level_choices": [CHOICE],
     "competencies": [COMPETENCY | {"level": str, "comment": str}],
     "pieces": [PIECE],
-    "application_oath": SIGNATURE,
+    "application_oath": OATH,
     # `retained` None when silence decided: nobody counted.
     "admissibility": {"verdict": str, "decided_at": Moment, "retained": Maybe(str), "recommendations": str},
     # None in a part 3 deposited before the employment was asked again there.
@@ -367,7 +371,7 @@ VAE_FILE = {
         },
     ],
     "activities_version": int,
-    "activities_oath": SIGNATURE,
+    "activities_oath": OATH,
     # None until an assessment of this part 3 is signed.
     "evaluation": Maybe(EVALUATION),
 }

@@ -1,8 +1,10 @@
-"""Identifiers of French organisations, checked where they are typed and where they are stored (domaine.md § 4.10)."""
+"""Identifiers of French organisations and days, checked where they are typed and where they are stored (domaine.md § 4.10)."""
 
 import re
 
 from django.core.exceptions import ValidationError
+
+from cqp.shared import clock
 
 LA_POSTE_SIREN = "356000000"
 LA_POSTE_HEAD_OFFICE = "35600000000048"
@@ -38,3 +40,9 @@ def validate_siret(value: str) -> None:
         valid = _luhn(value) and _luhn(value[:9])
     if not valid:
         raise ValidationError("Ce SIRET n'existe pas : sa clé est fausse. Vérifiez les chiffres.", code="siret_key")
+
+
+def validate_day_reached(day) -> None:
+    """What has happened has a day, and that day has come (Europe/Paris)."""
+    if day > clock.today():
+        raise ValidationError("Cette date est dans le futur : donnez celle d'un jour passé.", code="day_in_the_future")

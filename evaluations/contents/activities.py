@@ -11,6 +11,7 @@ def activities_content(signable) -> dict:
     return parts.head(signable.dossier) | {
         "version": signable.version,
         "candidate": parts.candidate(signable.dossier.candidate),
+        "sworn_statement": parts.sworn_statement(signable),
         "situation": _situation(signable.activity_table),
         "lines": [
             {

@@ -13,6 +13,7 @@ def application_content(signable) -> dict:
     return parts.head(dossier) | {
         "revision": signable.version,
         "revision_reason": signable.reason,
+        "sworn_statement": parts.sworn_statement(signable),
         "requested_on": parts.day(application.requested_on),
         "candidate": _candidate(dossier.candidate, application),
         "request": _request(application),

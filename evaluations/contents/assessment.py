@@ -2,27 +2,33 @@ from evaluations.enums import ObservationKind, PlaceKind, SignableKind, Source
 from evaluations.gaps import accreditation_number
 from evaluations.models import Signable
 from evaluations.signed import completed
-from pathways.enums import Role
+from pathways.enums import PathwayKind, Role
 
 from . import parts
-from .follow_up import follow_up_blocks
+from .follow_up import attachments_of, follow_up_blocks, follow_up_facts
 
 
 def assessment_content(signable) -> dict:
-    """Sections G to I of Outil 2: organisation, grid, two opinions per competency, synthesis (domaine.md § 1.2)."""
+    """Sections G to I of Outil 2: organisation, grid, two opinions per competency, synthesis (domaine.md § 1.2); and the facts of the
+    follow-up, which nobody signs otherwise (ADR 0036)."""
     assessment, wording = signable.assessment, signable.dossier.version.wording
-    return parts.head(signable.dossier) | {
-        "candidate": parts.candidate(signable.dossier.candidate),
-        # Nobody's company is party to a VAE: the employer is said in part 2.
-        "company": parts.company(signable.dossier.company) if signable.dossier.company_id else None,
-        "assessment": _organisation(signable, assessment),
-        "answer_choices": wording.frozen("mark"),
-        "source_choices": parts.choices(Source),
-        "verdict_choices": wording.frozen("opinion"),
-        "grid": _grid(assessment),
-        "appraisal": assessment.appraisal,
-        "recommendations": assessment.recommendations,
-    }
+    followed = follow_up_facts(signable.dossier) if signable.dossier.kind == PathwayKind.SKILLS else {}
+    return (
+        followed
+        | parts.head(signable.dossier)
+        | {
+            "candidate": parts.candidate(signable.dossier.candidate),
+            # Nobody's company is party to a VAE: the employer is said in part 2.
+            "company": parts.company(signable.dossier.company) if signable.dossier.company_id else None,
+            "assessment": _organisation(signable, assessment),
+            "answer_choices": wording.frozen("mark"),
+            "source_choices": parts.choices(Source),
+            "verdict_choices": wording.frozen("opinion"),
+            "grid": _grid(assessment),
+            "appraisal": assessment.appraisal,
+            "recommendations": assessment.recommendations,
+        }
+    )
 
 
 def _organisation(signable, assessment):
@@ -62,6 +68,7 @@ def _grid(assessment):
                     {"wording": m.criterion.wording, "answer": m.mark, "sources": m.sources, "comment": m.comment}
                     for m in line.marks.all()
                 ],
+                "comment": line.comment,
                 "professional": professional,
                 "external": external,
                 "opinions_agree": professional["verdict"] == external["verdict"],
@@ -70,21 +77,29 @@ def _grid(assessment):
     return rows
 
 
+def grid_of(signable) -> list:
+    """As it was signed. A grid signed before the assessors' comments were in it has none."""
+    return [{"comment": ""} | row for row in signable.content["grid"]]
+
+
 def follow_up_paper(signable) -> dict:
-    """Outil 2 whole: the follow-up's facts, the assessment as it was signed, the candidate's choice, the transmission."""
+    """Outil 2 whole: the follow-up's facts as they are when it is made, the assessment as it was signed, the candidate's choice, the
+    transmission. What was joined since the signature is thus on the paper."""
     dossier = signable.dossier
     positioning = completed(dossier, SignableKind.POSITIONING)
+    followed = follow_up_blocks(dossier)
     return (
         signable.content
-        | follow_up_blocks(dossier)
+        | followed
         | {
+            "grid": grid_of(signable),
             "plan": plan_of(dossier, positioning),
             "review_level_choices": dossier.version.wording.frozen("follow_up"),
             "earlier_rounds": earlier_rounds(signable),
             "choice": choice_of(dossier, signable),
             "signatures": parts.signatures(signable),
             "transmission": transmission_of(dossier),
-            "attachments": [],
+            "attachments": attachments_of(followed),
         }
     )
 

@@ -2,6 +2,8 @@
 
 from pathways.enums import Role
 
+TAKES_NOTE = " (prise de connaissance, facultative)"
+
 
 def day(value):
     return value.isoformat() if value else None
@@ -62,20 +64,29 @@ def hours(value):
 
 
 def signatures(signable):
-    """Every expected signature, given or not, in the order of the paper."""
+    """Every expected signature, given or not, in the order of the paper; then those that nothing waited for."""
     given = {s.role: s for s in signable.signatures.select_related("signer") if s.digest == signable.digest}
-    rows = []
-    for role in signable.signers:
-        signature = given.get(role)
-        rows.append(
-            {
-                "name": signature.signer.get_full_name() if signature else "",
-                "role": str(Role(role).label),
-                "signed_at": signature.signed_at.isoformat() if signature else None,
-                "digest": signature.digest if signature else "",
-            }
-        )
-    return rows
+    expected = [_signature(role, given.get(role)) for role in signable.signers]
+    return expected + [_signature(role, given.get(role), TAKES_NOTE) for role in signable.optional_signers]
+
+
+def _signature(role, signature, as_what=""):
+    return {
+        "name": signature.signer.get_full_name() if signature else "",
+        "role": f"{Role(role).label}{as_what}",
+        "signed_at": signature.signed_at.isoformat() if signature else None,
+        "digest": signature.digest if signature else "",
+    }
+
+
+def sworn_statement(signable) -> str:
+    """Frozen in what the candidate deposits, in the words of the version: the signature covers what they swear."""
+    return signable.oath
+
+
+def oath(signable):
+    """The candidate's signature with the words sworn; none in a part deposited before they were in what is signed."""
+    return signatures(signable)[0] | {"words": signable.content.get("sworn_statement", "")}
 
 
 def plan(steps):

@@ -3,6 +3,10 @@ from cqp.accreditations.services import accreditation_on
 from evaluations.gaps import accreditation_number
 
 from . import parts
+from .pieces import joined_to, printed, unreadable
+
+# What a booklet presented before these were in it, and signed since, does not say.
+BEFORE, NOT_ASKED = {"pieces": []}, {"sex": "", "birth_commune_code": ""}
 
 
 def positioning_content(signable) -> dict:
@@ -38,6 +42,7 @@ def positioning_content(signable) -> dict:
         "level_choices": dossier.version.wording.frozen("positioning"),
         "competencies": [_line(line) for line in positioning.lines.select_related("competency")],
         "plan": parts.plan(positioning.steps.select_related("competency")),
+        "pieces": joined_to(signable.pieces),
     }
 
 
@@ -62,6 +67,8 @@ def _is_internal(dossier, professional, day) -> bool:
 def _candidate(dossier):
     person = dossier.candidate
     return parts.candidate(person) | {
+        "sex": str(person.get_sex_display()),
+        "birth_commune_code": person.birth_commune_code,
         "address": person.address,
         "email": person.email,
         "phone": person.phone,
@@ -79,5 +86,11 @@ def _function(dossier, user):
 
 
 def positioning_paper(signable) -> dict:
-    """The paper is the content that was signed, with its signatures; nothing is read again from the live tables."""
-    return signable.content | {"signatures": parts.signatures(signable)}
+    """The paper is the content that was signed, with its signatures; nothing is read again from the live tables but what the
+    unreadable found."""
+    states, content = unreadable(signable.pieces), BEFORE | signable.content
+    return content | {
+        "candidate": NOT_ASKED | content["candidate"],
+        "pieces": [printed(row, states) for row in content["pieces"]],
+        "signatures": parts.signatures(signable),
+    }

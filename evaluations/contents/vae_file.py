@@ -1,13 +1,14 @@
 """The whole VAE file: parts 2 and 3 as they were sworn, the opinion between them, the assessment when there is one."""
 
-from cqp.shared.templatetags.cqp_ui import day_fr
 from evaluations.completeness import completed
-from evaluations.enums import AdmissibilityVerdict, PieceKind, SignableKind
+from evaluations.enums import AdmissibilityVerdict, SignableKind
 from evaluations.models import Piece
 
 from . import parts
 from .admissibility import full_time_months
-from .assessment import choice_of, earlier_rounds, transmission_of
+from .assessment import choice_of, earlier_rounds, grid_of, transmission_of
+from .pieces import listed, unreadable
+from .pieces import printed as _piece
 
 
 def vae_file_paper(dossier) -> dict:
@@ -15,7 +16,7 @@ def vae_file_paper(dossier) -> dict:
     became of the files and what followed."""
     part_2 = completed(dossier, SignableKind.APPLICATION)
     part_3 = completed(dossier, SignableKind.ACTIVITIES)
-    told, states = part_2.content, _unreadable(part_2, part_3)
+    told, states = part_2.content, unreadable(Piece.objects.filter(signable__in=[part_2, part_3]))
     return parts.head(dossier) | {
         "requested_on": told["requested_on"],
         "candidate": told["candidate"],
@@ -26,28 +27,14 @@ def vae_file_paper(dossier) -> dict:
         "self_level_choices": told["self_level_choices"],
         "competencies": told["competencies"],
         "pieces": [_piece(row, states) for row in told["pieces"]],
-        "application_oath": parts.signatures(part_2)[0],
+        "application_oath": parts.oath(part_2),
         "admissibility": _admissibility(part_2),
         "activities_situation": part_3.content.get("situation"),
         "activities": [_activity(line, states) for line in part_3.content["lines"]],
         "activities_version": part_3.version,
-        "activities_oath": parts.signatures(part_3)[0],
-        "evaluation": _evaluation(dossier, part_3),
+        "activities_oath": parts.oath(part_3),
+        "evaluation": _evaluation(dossier, part_2, part_3, states),
     }
-
-
-def _unreadable(*parts_signed) -> dict:
-    """{digest: why a file can no longer be opened}: set aside, waiting, or erased after its check; known after the deposit, it is
-    not in what was sworn."""
-    found = {}
-    for piece in Piece.objects.standing().filter(signable__in=parts_signed).select_related("upload__file"):
-        if piece.upload.is_erased:
-            found[piece.upload.sha256] = f"supprimée après contrôle le {day_fr(piece.upload.erased_at)}"
-        elif piece.upload.is_infected:
-            found[piece.upload.sha256] = "écartée par l'antivirus"
-        elif piece.upload.is_quarantined:
-            found.setdefault(piece.upload.sha256, "contrôle antivirus en attente")
-    return found
 
 
 def _experience(row, states):
@@ -56,18 +43,6 @@ def _experience(row, states):
 
 def _activity(line, states):
     return line | {"pieces": [_piece(piece, states) for piece in line["pieces"]]}
-
-
-def _piece(row, states):
-    """The digest says which file. An identity document isn't named on a paper that assessors and jurors read."""
-    is_identity = row["kind"] == str(PieceKind.IDENTITY.label)
-    digest = row.get("sha256") or row["digest"]
-    return {
-        "kind": row["kind"],
-        "name": "" if is_identity else row["name"],
-        "sha256": digest,
-        "state": states.get(digest, ""),
-    }
 
 
 def _admissibility(part_2):
@@ -81,16 +56,25 @@ def _admissibility(part_2):
     }
 
 
-def _evaluation(dossier, part_3):
+def _evaluation(dossier, part_2, part_3, states):
     """The last signed round, unless part 3 was deposited anew since: those opinions were about what it said before."""
     signable = completed(dossier, SignableKind.ASSESSMENT)
     if signable is None or signable.completed_at < part_3.completed_at:
         return None
-    kept = ("assessment", "answer_choices", "source_choices", "verdict_choices", "grid", "appraisal", "recommendations")
+    kept = ("assessment", "answer_choices", "source_choices", "verdict_choices", "appraisal", "recommendations")
     return {name: signable.content[name] for name in kept} | {
+        "grid": grid_of(signable),
         "earlier_rounds": earlier_rounds(signable),
         "choice": choice_of(dossier, signable),
         "signatures": parts.signatures(signable),
         "transmission": transmission_of(dossier),
-        "attachments": [],
+        "attachments": _attachments(part_2.content, part_3.content, states),
     }
+
+
+def _attachments(part_2, part_3, states) -> list:
+    """Every file of the dossier, with what it is joined to: the list that closes the paper."""
+    rows = [(piece, "partie 2") for piece in part_2["pieces"]]
+    rows += [(piece, row["title"]) for row in part_2["experiences"] for piece in row["pieces"]]
+    rows += [(piece, f"compétence {row['competency']['number']}") for row in part_3["lines"] for piece in row["pieces"]]
+    return [listed(_piece(piece, states), of) for piece, of in rows]

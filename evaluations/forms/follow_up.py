@@ -1,3 +1,6 @@
+from django import forms
+
+from cqp.shared import clock
 from cqp.shared.widgets import GrowingTextarea
 from evaluations.models import (
     CandidatePartLine,
@@ -5,10 +8,14 @@ from evaluations.models import (
     ProgressReview,
     ProgressReviewLine,
     TrainingAction,
+    TrainingNotHeld,
     WorkplacePractice,
 )
+from evaluations.training_providers import proposed
 
 from .section import ListedBoxes, LongText, RowForm, SectionForm, advise, say
+
+PROVIDERS = "organismes-engages"
 
 
 class CoverForm(SectionForm):
@@ -16,7 +23,7 @@ class CoverForm(SectionForm):
         model = FollowUp
         fields = ("training_provider", "training_referent")
         help_texts = {
-            "training_provider": "À laisser vide s'il n'y a pas de formation externe.",
+            "training_provider": "À laisser vide si personne d'autre que l'entreprise ne forme.",
             "training_referent": "La personne à qui le tuteur s'adresse dans l'organisme.",
         }
 
@@ -45,18 +52,32 @@ class TrainingActionForm(RowForm):
         }
         help_texts = {
             "title": "Par exemple : conduire un entretien de recrutement.",
+            "provider": "Choisissez un organisme engagé auprès de la branche, ou écrivez son nom.",
             "starts_on": "Par exemple 05/01/2027.",
             "planned_hours": "Par exemple 14 ou 10,5.",
             "done_hours": "À compléter quand l'action est terminée.",
-            "attested_on": "Date de l'attestation remise par l'organisme.",
+            "attested_on": "Date écrite sur l'attestation remise par l'organisme. Le fichier se joint ensuite, depuis le livret de suivi.",
         }
 
-    def __init__(self, data=None, *, competencies, **options):
+    def __init__(self, data=None, *, dossier, **options):
         super().__init__(data, **options)
         aimed_at = self.fields["competencies"]
         aimed_at.widget = ListedBoxes()
-        aimed_at.queryset = competencies
+        aimed_at.queryset = dossier.competencies_to_assess
         aimed_at.help_text = "Au moins une."
+        # A list to choose from beside a box where any name may be typed (templates/evaluations/follow_up_form.html draws it).
+        self.providers = proposed(dossier, clock.today())
+        self.fields["provider"].widget.attrs["list"] = PROVIDERS
+
+
+class NotHeldForm(forms.Form):
+    reason = LongText(
+        label="La formation n'a pas eu lieu parce que",
+        max_length=TrainingNotHeld._meta.get_field("reason").max_length,
+        widget=GrowingTextarea(),
+        help_text="Les évaluateurs et le jury le liront. Par exemple : la session a été annulée, la compétence a été travaillée au poste.",
+        error_messages={"required": "Dites pourquoi, par exemple : la session a été annulée par l'organisme."},
+    )
 
 
 class PracticeForm(RowForm):

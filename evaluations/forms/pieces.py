@@ -1,9 +1,14 @@
 from django import forms
 
 from cqp.uploads.forms import UploadField
-from evaluations.enums import PieceKind
+from evaluations.enums import PieceKind, SignableKind
+from evaluations.services.pieces import KINDS_OF
 
 _GENERAL = (PieceKind.TRAINING, PieceKind.EQUIVALENCE, PieceKind.OTHER)
+
+
+def _capital(words):
+    return f"{words[0].upper()}{words[1:]}"
 
 
 class PieceForm(forms.Form):
@@ -36,5 +41,18 @@ class PieceForm(forms.Form):
         return {"kind": kind, "experience": experience, "file": self.cleaned_data["file"]}
 
 
-def _capital(words):
-    return f"{words[0].upper()}{words[1:]}"
+class AnnexForm(forms.Form):
+    """What the candidate joins to Outil 1."""
+
+    kind = forms.ChoiceField(
+        label="Nature du fichier",
+        choices=[
+            ("", "Choisir…"),
+            *((kind.value, _capital(kind.label)) for kind in KINDS_OF[SignableKind.POSITIONING]),
+        ],
+        error_messages={"required": "Choisissez la nature du fichier, par exemple : curriculum vitae."},
+    )
+    file = UploadField(label="Fichier")
+
+    def piece(self) -> dict:
+        return {"kind": PieceKind(self.cleaned_data["kind"]), "file": self.cleaned_data["file"]}

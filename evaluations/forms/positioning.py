@@ -41,8 +41,8 @@ class PlannedStepForm(RowForm):
             "modality": {"required": "Dites comment elle sera acquise, par exemple : action de formation."},
         }
         help_texts = {
-            "provider": "Organisme de formation, ou service où la personne sera formée.",
-            "hours": "En heures, par exemple 14.",
+            "provider": "Organisme de formation, attendu pour une action de formation ; ou service où la personne sera formée.",
+            "hours": "En heures, par exemple 14. La durée ou la période est attendue.",
             "period": "Par exemple : janvier à mars 2027.",
         }
 

@@ -1,6 +1,7 @@
 from django import forms
 
 from cqp.shared.widgets import GrowingTextarea
+from evaluations.enums import SWORN_KINDS
 
 from .section import LongText
 
@@ -16,7 +17,7 @@ class ReasonForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """What was read, and as what it is signed."""
+    """What was read, and as what it is signed; with a box to tick under the words that the document says are sworn."""
 
     role = forms.CharField(widget=forms.HiddenInput)
     digest = forms.CharField(widget=forms.HiddenInput)
@@ -25,10 +26,10 @@ class SignForm(forms.Form):
         error_messages={"required": "Cochez l'attestation sur l'honneur pour déposer votre partie."},
     )
 
-    def __init__(self, data=None, *, oath="", **options):
-        """`oath`: the words of the sworn statement; empty for what is signed without one."""
+    def __init__(self, data=None, *, signable, **options):
         super().__init__(data, **options)
-        if oath:
-            self.fields["sworn"].label, self.fields["sworn"].required = oath, True
+        if signable.kind in SWORN_KINDS:
+            self.fields["sworn"].required = True
+            self.fields["sworn"].label = (signable.content or {}).get("sworn_statement", signable.oath)
         else:
             del self.fields["sworn"]

@@ -3,7 +3,14 @@ from .admissibility import Examination, ExperienceRuling
 from .application import Application, ApplicationLine, Experience
 from .assessment import Assessment, AssessmentLine, CriterionMark, Opinion
 from .candidate_part import CandidatePart, CandidatePartLine
-from .follow_up import FollowUp, ProgressReview, ProgressReviewLine, TrainingAction, WorkplacePractice
+from .follow_up import (
+    FollowUp,
+    ProgressReview,
+    ProgressReviewLine,
+    TrainingAction,
+    TrainingNotHeld,
+    WorkplacePractice,
+)
 from .piece import Piece
 from .positioning import PlannedStep, Positioning, PositioningLine
 from .signable import Signable, Signature
@@ -33,5 +40,6 @@ __all__ = [
     "Signable",
     "Signature",
     "TrainingAction",
+    "TrainingNotHeld",
     "WorkplacePractice",
 ]

@@ -2,8 +2,12 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from cqp.shared import clock
+from cqp.shared.validators import validate_day_reached
+from cqp.uploads.enums import UploadStatus
 from evaluations.enums import ReviewLevel
 
+from .piece import Piece
 from .section import TEXT, Section
 from .signable import Signable
 
@@ -30,7 +34,16 @@ def dates_in_order(name):
     )
 
 
+class TrainingActionQuerySet(models.QuerySet):
+    def attested(self):
+        """With a certificate, joined or dated: not a file withdrawn or set aside by the antivirus, nor a day still to come."""
+        files = Piece.objects.standing().exclude(upload__status=UploadStatus.INFECTED).filter(training__isnull=False)
+        return self.filter(Q(attested_on__lte=clock.today()) | Q(pk__in=files.order_by().values("training")))
+
+
 class TrainingAction(models.Model):
+    """A training followed in a provider, or given by the company itself; its certificate is a file joined, a date, or both."""
+
     dossier = models.ForeignKey("pathways.Dossier", on_delete=models.PROTECT, related_name="training_actions")
     title = models.CharField("action", max_length=160)
     provider = models.CharField("organisme", max_length=120)
@@ -43,18 +56,50 @@ class TrainingAction(models.Model):
     done_hours = models.DecimalField(
         "heures réalisées", max_digits=6, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    attested_on = models.DateField("attestation de formation du", null=True, blank=True)
+    attested_on = models.DateField(
+        "attestation de formation du", null=True, blank=True, validators=[validate_day_reached]
+    )
     competencies = models.ManyToManyField(
         "referentials.Competency", related_name="+", verbose_name="compétences visées"
     )
 
+    objects = TrainingActionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "action de formation"
         ordering = ["starts_on", "pk"]
-        constraints = [dates_in_order("training_action_dates_in_order")]
+        constraints = [
+            dates_in_order("training_action_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(attested_on__isnull=True) | Q(attested_on__gte=F("starts_on")),
+                name="training_attested_after_its_start",
+                violation_error_message="L'attestation date au plus tôt du premier jour de la formation.",
+            ),
+        ]
 
     def __str__(self):
         return self.title
+
+
+class TrainingNotHeld(models.Model):
+    """Why a training that was planned for a competency did not take place. Never rewritten: the last reason given counts."""
+
+    dossier = models.ForeignKey("pathways.Dossier", on_delete=models.PROTECT, related_name="trainings_not_held")
+    competency = models.ForeignKey("referentials.Competency", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField("la formation n'a pas eu lieu parce que", max_length=1000)
+    told_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField("écrit le", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "formation prévue qui n'a pas eu lieu"
+        verbose_name_plural = "formations prévues qui n'ont pas eu lieu"
+        ordering = ["competency__number", "told_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="training_not_held_has_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"compétence {self.competency_id} : {self.reason}"
 
 
 class WorkplacePractice(models.Model):

@@ -78,3 +78,13 @@ class PlannedStep(models.Model):
 
     def __str__(self):
         return f"{self.get_modality_display()} – compétence {self.competency_id}"
+
+    @property
+    def missing(self) -> list[str]:
+        """What the plan still has to say of this step: who trains, how long or when (domaine.md § 1.1 G)."""
+        found = []
+        if self.modality == Modality.TRAINING and not self.provider.strip():
+            found.append("l'organisme de formation")
+        if self.hours is None and not self.period.strip():
+            found.append("la durée ou la période")
+        return found

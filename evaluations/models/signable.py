@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from cqp.shared import clock
-from evaluations.enums import SIGNERS, SignableKind
+from evaluations.enums import OPTIONAL_SIGNERS, SIGNERS, SWORN_KINDS, SignableKind
 from pathways.enums import Role
 from pathways.evidence import EXAMINERS, roles_in_what_follows
 from pathways.models import Dossier
@@ -13,14 +13,24 @@ def readers_of(kind) -> frozenset:
     return EXAMINERS | {Role.TUTOR} if kind == SignableKind.POSITIONING else EXAMINERS
 
 
+def _earlier_by_kinds(user) -> dict[tuple, list]:
+    """{kinds of documents: the earlier dossiers where `user` may read these}: two groups at most, whatever their number."""
+    found = {}
+    for earlier, roles in roles_in_what_follows(user).items():
+        if kinds := tuple(kind.value for kind in SignableKind if roles & readers_of(kind)):
+            found.setdefault(kinds, []).append(earlier)
+    return found
+
+
 class SignableQuerySet(models.QuerySet):
     def for_user(self, user):
         """The documents of the dossiers that they see; and, signed in a dossier taken up again, those that they may read there."""
-        visible = Q(dossier__in=Dossier.objects.for_user(user).values("pk"))
-        for earlier, roles in roles_in_what_follows(user).items():
-            kinds = [kind for kind in SignableKind if roles & readers_of(kind)]
-            visible |= Q(dossier=earlier, kind__in=kinds, completed_at__isnull=False)
-        return self.filter(visible)
+        bare = Signable.objects.order_by().values("pk")
+        reasons = [bare.filter(dossier__in=Dossier.objects.for_user(user).values("pk"))]
+        for kinds, earlier in _earlier_by_kinds(user).items():
+            reasons.append(bare.filter(dossier__in=earlier, kind__in=kinds, completed_at__isnull=False))
+        first, *others = reasons
+        return self.filter(pk__in=first.union(*others, all=True) if others else first)
 
     def latest_of(self, kind):
         return self.filter(kind=kind).order_by("-version")
@@ -83,8 +93,19 @@ class Signable(models.Model):
         return self.completed_at is not None
 
     @property
+    def oath(self) -> str:
+        """What is sworn when it is deposited, in the words of its version; empty for what is signed without it."""
+        return self.dossier.version.wording.text(f"oath_{self.kind.lower()}") if self.kind in SWORN_KINDS else ""
+
+    @property
     def signers(self) -> tuple[Role, ...]:
         return SIGNERS[SignableKind(self.kind)]
+
+    @property
+    def optional_signers(self) -> tuple[Role, ...]:
+        """Those who may sign without being waited for. No company is party to a VAE."""
+        roles = OPTIONAL_SIGNERS.get(SignableKind(self.kind), ())
+        return tuple(role for role in roles if role != Role.COMPANY or self.dossier.company_id is not None)
 
     @property
     def valid_signatures(self) -> list:
@@ -93,8 +114,15 @@ class Signable(models.Model):
 
     @property
     def missing_signers(self) -> list[Role]:
+        return self._not_given(self.signers)
+
+    @property
+    def missing_optional_signers(self) -> list[Role]:
+        return self._not_given(self.optional_signers)
+
+    def _not_given(self, roles) -> list[Role]:
         given = {signature.role for signature in self.valid_signatures}
-        return [role for role in self.signers if role not in given]
+        return [role for role in roles if role not in given]
 
 
 class Signature(models.Model):
@@ -107,6 +135,7 @@ class Signature(models.Model):
         "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     digest = models.CharField("empreinte signée", max_length=64)
+    sworn = models.BooleanField("attesté sur l'honneur", default=False)
     signed_at = models.DateTimeField("signé le", default=clock.now, editable=False)
 
     class Meta:

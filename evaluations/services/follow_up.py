@@ -17,11 +17,15 @@ from evaluations.models import (
     ProgressReviewLine,
     Signable,
     TrainingAction,
+    TrainingNotHeld,
     WorkplacePractice,
 )
+from evaluations.planned_training import PlannedTraining
 from evaluations.signed import completed
+from pathways import expectations
 from pathways.services import lock, note
 
+from .pieces import carry_pieces
 from .sections import open_for, save_section
 
 PART_TEXTS = ("situations", "activities", "means", "results", "difficulties")
@@ -54,7 +58,7 @@ def open_follow_up(dossier) -> FollowUp:
 
 
 def open_candidate_part(dossier) -> CandidatePart:
-    """A new version of the candidate's part; after a first one, it starts from what was written."""
+    """A new version of the candidate's part; after a first one, it starts from what was written, with its proofs."""
     previous = Signable.objects.filter(dossier_id=dossier.pk).latest_of(SignableKind.CANDIDATE_PART).first()
     signable = Signable.objects.create(
         dossier_id=dossier.pk,
@@ -70,6 +74,8 @@ def open_candidate_part(dossier) -> CandidatePart:
         texts = {name: getattr(told, name) for name in PART_TEXTS} if told else {}
         lines.append(CandidatePartLine(part=part, competency=competency, **texts))
     CandidatePartLine.objects.bulk_create(lines)
+    if previous:
+        carry_pieces(previous, signable)
     return part
 
 
@@ -82,18 +88,23 @@ def save_part_line(line, *, actor, revision, **values) -> CandidatePartLine:
 
 @transaction.atomic
 def save_cover(follow_up, *, actor, revision, **values) -> FollowUp:
-    authorize(actor, "evaluations.follow", follow_up.dossier)
-    return save_section(follow_up, actor=actor, revision=revision, values=values)
+    """Who trains and who refers. Raises Forbidden (neither the tutor nor the company, or not the moment), Conflict. What the dossier
+    waits for is recomputed: a training given outside the company waits for the provider's name."""
+    dossier = lock(follow_up.dossier)
+    authorize(actor, "evaluations.plan_training", dossier)
+    saved = save_section(follow_up, actor=actor, revision=revision, values=values)
+    expectations.refresh(dossier)
+    return saved
 
 
 @transaction.atomic
 def save_training_action(dossier, *, actor, competencies, action=None, seen=None, **values) -> TrainingAction:
-    """Plan a training action, or complete it with the hours done and the date of its certificate.
+    """Plan a training action, or complete it with the hours done and the date of its attestation.
 
     `seen`: what the page was compared with; raises Conflict when somebody completed it since.
     """
     dossier = lock(dossier)
-    authorize(actor, "evaluations.follow", dossier)
+    authorize(actor, "evaluations.plan_training", dossier)
     action = dossier.training_actions.get(pk=action.pk) if action else TrainingAction(dossier=dossier)
     refuse_changed(action, seen)
     for name, value in values.items():
@@ -102,6 +113,31 @@ def save_training_action(dossier, *, actor, competencies, action=None, seen=None
     action.competencies.set(competencies)
     note(dossier, "training_recorded", actor=actor, title=action.title, action=action.pk)
     return action
+
+
+@transaction.atomic
+def tell_training_not_held(dossier, competency, *, actor, reason: str) -> TrainingNotHeld:
+    """Why the training planned for `competency` did not take place; printed and read by the jury. The last reason counts, the
+    others stay. The same one sent twice is one.
+
+    Raises Forbidden (neither the tutor nor the company, or not the moment), Blocked without a reason, or when no training of this
+    competency waits for anything.
+    """
+    dossier = lock(dossier)
+    authorize(actor, "evaluations.plan_training", dossier)
+    reason = reason.strip()
+    if not reason:
+        raise Blocked(Blocker("reason_missing", f"Dites pourquoi la formation n'a pas eu lieu : {competency}."))
+    trainings = PlannedTraining(dossier)
+    if competency not in trainings.concerned:
+        sentence = f"{competency} : aucune formation n'est prévue, ou elle est attestée. Il n'y a rien à expliquer."
+        raise Blocked(Blocker("no_training_to_explain", sentence))
+    given = trainings.reason(competency)
+    if given and given.dossier_id == dossier.pk and given.reason == reason:
+        return given
+    told = TrainingNotHeld.objects.create(dossier=dossier, competency=competency, reason=reason, told_by=actor)
+    note(dossier, "training_not_held", actor=actor, number=competency.number)
+    return told
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from evaluations.models import PlannedStep, Positioning, PositioningLine, Signab
 from pathways.enums import Role
 from pathways.incompatibilities import assigned
 
+from .pieces import carry_pieces
 from .sections import open_for, save_section
 
 NEWCOMER_NEED = "Nouvel entrant : toute la compétence est à acquérir."
@@ -33,6 +34,7 @@ def open_positioning(dossier, *, reason="") -> Positioning:
     )
     if previous:
         _copy(previous.positioning, positioning)
+        carry_pieces(previous, signable)
     return positioning
 
 

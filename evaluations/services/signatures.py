@@ -7,7 +7,7 @@ from cqp.documents.services import digest
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from evaluations import contents
-from evaluations.enums import SignableKind
+from evaluations.enums import SWORN_KINDS, SignableKind
 from evaluations.gaps import gaps_of
 from evaluations.models import Signable, Signature
 from pathways.enums import Role
@@ -71,11 +71,13 @@ def take_back(signable, *, actor, comment: str) -> Signable:
 
 
 @transaction.atomic
-def sign(signable, *, actor, role: Role, seen_digest: str) -> Signature:
-    """Sign, in the quality of `role`, exactly the content that was shown (`seen_digest`).
+def sign(signable, *, actor, role: Role, seen_digest: str, sworn: bool = False) -> Signature:
+    """Sign, in the quality of `role`, exactly the content that was shown (`seen_digest`). `sworn`: they have sworn that it is exact,
+    in the words that this content says.
 
-    Raises Forbidden when `actor` does not hold that role here, Blocked when the content changed since it was shown or is
-    not presented. The last signature completes the document and moves the dossier (CONCLUDES), in this transaction.
+    Raises Forbidden when `actor` does not hold that role here, Blocked when the content changed since it was shown, is not
+    presented, or must be sworn and is not. The last signature that is waited for completes the document and moves the dossier
+    (CONCLUDES), in this transaction; one of the optional signers moves nothing, before or after it.
     """
     signable = _locked(signable)
     authorize(actor, f"evaluations.sign_as_{role.lower()}", signable)
@@ -85,13 +87,17 @@ def sign(signable, *, actor, role: Role, seen_digest: str) -> Signature:
                 "content_changed", "Le document a été modifié depuis que vous l'avez lu : relisez-le avant de signer."
             )
         )
-    if role not in signable.missing_signers:
+    if role not in (*signable.missing_signers, *signable.missing_optional_signers):
         raise Blocked(Blocker("already_signed", "Ce document est déjà signé à ce titre."))
+    must_swear = SignableKind(signable.kind) in SWORN_KINDS
+    if must_swear and not sworn:
+        raise Blocked(Blocker("not_sworn", "Cochez l'attestation sur l'honneur pour déposer votre partie."))
     signature = Signature.objects.create(
         signable=signable,
         role=role,
         signer=actor,
         digest=signable.digest,
+        sworn=must_swear,
         on_behalf_of=signable.dossier.company if role == Role.COMPANY else None,
     )
     note(signable.dossier, f"{signable.kind.lower()}_signed", actor=actor, role=role, version=signable.version)
@@ -100,7 +106,7 @@ def sign(signable, *, actor, role: Role, seen_digest: str) -> Signature:
 
 
 def _complete_if_all_signed(signable, actor):
-    if signable.missing_signers:
+    if signable.is_completed or signable.missing_signers:
         return
     signable.completed_at = clock.now()
     signable.save(update_fields=["completed_at"])

@@ -9,12 +9,13 @@ from cqp.access.views import access, fetch
 from evaluations.enums import SignableKind
 from evaluations.forms.follow_up import CandidateLineForm
 from evaluations.forms.section import SectionPage
+from evaluations.piece_lists import piece_rows
 from evaluations.section_lists import COMPLETE, EMPTY, candidate_part_sections
 from evaluations.services import follow_up as services
 from pathways.models import Dossier
 
 from .documents import current, frame, line_of, screen_of
-from .saving import save_each, write_page
+from .saving import is_autosave, save_each, write_page
 
 MAY_WRITE = "evaluations.write_candidate_part"
 
@@ -54,5 +55,8 @@ def candidate_part_competency(request, pk, number):
         return SectionPage(data, CandidateLineForm(data, instance=line, wording=wording))
 
     screen = screen_of("evaluations/candidate_part_competency.html", signable, sections)
-    screen.context["competency"] = line_of(signable.candidate_part, number).competency
+    competency = line_of(signable.candidate_part, number).competency
+    screen.context["competency"] = competency
+    if not is_autosave(request):
+        screen.context["rows"] = piece_rows(signable, request.user, competency=competency)
     return write_page(request, build, save_each(services.save_part_line, request.user), screen)

@@ -38,6 +38,12 @@ def line_of(part, number):
     return row
 
 
+def number_in(query, name) -> int:
+    """The number of a competency in the address of a link; 0, which none has, for anything else."""
+    asked = query.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
+
+
 def screen_of(template, signable, sections, **context) -> Screen:
     """The page of one section of a document: side list, next section, way back."""
     return Screen(

@@ -1,5 +1,7 @@
 """Outil 2, follow-up: one page that everybody of the dossier reads, and the tutor's forms behind it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -11,20 +13,30 @@ from cqp.access.decisions import can
 from cqp.access.views import access, fetch
 from cqp.shared import drafts
 from evaluations.contents import plan_of
-from evaluations.contents.follow_up import follow_up_blocks
+from evaluations.contents.follow_up import provider_of, tutor_of
 from evaluations.enums import SignableKind
-from evaluations.forms.follow_up import CoverForm, PracticeForm, ReviewForm, ReviewLineForm, TrainingActionForm
+from evaluations.forms.follow_up import (
+    CoverForm,
+    NotHeldForm,
+    PracticeForm,
+    ReviewForm,
+    ReviewLineForm,
+    TrainingActionForm,
+)
 from evaluations.forms.section import SectionPage
-from evaluations.readable import plan_block
+from evaluations.planned_training import PlannedTraining
+from evaluations.readable_booklets import plan_block
 from evaluations.services import follow_up as services
 from evaluations.signed import completed
+from evaluations.training_lists import planned_rows, training_rows
+from evaluations.training_providers import NOT_COMMITTED, uncommitted
 from pathways.models import Dossier
 from pathways.pages import last_told
 
-from .documents import current, frame
+from .documents import current, frame, number_in
 from .saving import SAVED, UNPROCESSABLE, Screen, save_each, write_page
 
-MAY_FOLLOW = "evaluations.follow"
+MAY_FOLLOW, MAY_PLAN = "evaluations.follow", "evaluations.plan_training"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -36,44 +48,61 @@ def _fetch(request, pk):
 @require_GET
 def follow_up(request, pk):
     dossier = _fetch(request, pk)
-    documents = dossier.signables.prefetch_related("signatures")
-    signed_plan = completed(dossier, SignableKind.POSITIONING)
-    part = documents.latest_of(SignableKind.CANDIDATE_PART).first()
-    lines = list(part.candidate_part.lines.all()) if part else []
-    reviews = documents.filter(kind=SignableKind.REVIEW).select_related("review").order_by("-version")
+    reviews = dossier.signables.filter(kind=SignableKind.REVIEW).prefetch_related("signatures").select_related("review")
+    reviews = reviews.order_by("-version")
     may_follow = can(request.user, MAY_FOLLOW, dossier).allowed
     context = {
         "dossier": dossier,
         "cover": getattr(dossier, "follow_up", None),
         "cover_facts": _cover(dossier),
-        "positioning": signed_plan,
-        "plan": plan_block(plan_of(dossier, signed_plan)),
-        "actions": dossier.training_actions.prefetch_related("competencies"),
         "practices": dossier.practices.all(),
         "reviews": reviews,
         "may_open_review": may_follow and not any(review.is_open for review in reviews),
-        "part": part,
-        "part_lines": lines,
-        "part_done": sum(line.is_complete for line in lines),
         "may_follow": may_follow,
-        "may_write_part": can(request.user, "evaluations.write_candidate_part", dossier).allowed,
     }
+    context |= _plan(dossier) | _trainings(request.user, dossier) | _part(request.user, dossier)
     return render(request, "evaluations/follow_up.html", context)
 
 
+def _plan(dossier):
+    signed = completed(dossier, SignableKind.POSITIONING)
+    return {"positioning": signed, "plan": plan_block(plan_of(dossier, signed))}
+
+
+def _trainings(user, dossier):
+    trainings = PlannedTraining(dossier)
+    return {
+        "actions": training_rows(dossier, trainings),
+        "planned": planned_rows(trainings),
+        "not_committed": NOT_COMMITTED,
+        "may_plan": can(user, MAY_PLAN, dossier).allowed,
+        "may_attest": can(user, "evaluations.join_attestation", dossier).allowed,
+    }
+
+
+def _part(user, dossier):
+    part = dossier.signables.latest_of(SignableKind.CANDIDATE_PART).first()
+    lines = list(part.candidate_part.lines.all()) if part else []
+    return {
+        "part": part,
+        "part_lines": lines,
+        "part_done": sum(line.is_complete for line in lines),
+        "may_write_part": can(user, "evaluations.write_candidate_part", dossier).allowed,
+    }
+
+
 def _cover(dossier):
-    blocks = follow_up_blocks(dossier)
-    tutor, provider = blocks["tutor"], blocks["training_provider"]
+    tutor, provider = tutor_of(dossier), provider_of(dossier)
     return [
         ("Candidat(e)", str(dossier.candidate)),
         ("Entreprise", dossier.company.name),
         ("Tuteur", ", ".join(filter(None, tutor.values()))),
-        ("Organisme de formation", provider["name"] if provider else "aucune formation externe"),
+        ("Organisme de formation", provider["name"] if provider else "aucun pour l'instant"),
         ("Référent formation", provider["referent"] if provider else "sans objet"),
     ]
 
 
-@access(MAY_FOLLOW)
+@access(MAY_PLAN)
 @form_page
 def follow_up_cover(request, pk):
     dossier = _fetch(request, pk)
@@ -130,36 +159,54 @@ def _typed(request):
     return request.POST if request.method == "POST" else drafts.restore(request)
 
 
-@access(MAY_FOLLOW)
+def _save_training(request, dossier, action=None, **values):
+    saved = services.save_training_action(dossier, actor=request.user, action=action, **values)
+    if uncommitted(dossier, [saved]):
+        messages.warning(request, f"{saved.provider} : {NOT_COMMITTED}. La formation est tout de même enregistrée.")
+
+
+@access(MAY_PLAN)
 @form_page
 def training_add(request, pk):
     dossier = _fetch(request, pk)
     cover = getattr(dossier, "follow_up", None)
-    initial = {"provider": cover.training_provider if cover else ""}
-    form = TrainingActionForm(_typed(request), competencies=dossier.competencies_to_assess, initial=initial)
-
-    def save(**values):
-        services.save_training_action(dossier, actor=request.user, **values)
-
-    return _record(request, dossier, form, save, "Ajouter une action de formation")
+    asked = dossier.competencies_to_assess.filter(number=number_in(request.GET, "competence"))
+    initial = {"provider": cover.training_provider if cover else "", "competencies": asked}
+    form = TrainingActionForm(_typed(request), dossier=dossier, initial=initial)
+    return _record(request, dossier, form, partial(_save_training, request, dossier), "Ajouter une action de formation")
 
 
-@access(MAY_FOLLOW)
+@access(MAY_PLAN)
 @form_page
 def training_edit(request, pk, action):
     dossier = _fetch(request, pk)
 
     def form_of(data):
-        row = _row(dossier.training_actions, action)
-        form = TrainingActionForm(data, competencies=dossier.competencies_to_assess, instance=row)
+        form = TrainingActionForm(data, dossier=dossier, instance=_row(dossier.training_actions, action))
         form.saved_by, form.saved_at = last_told(dossier, "training_recorded", action=action)
         return form
 
     def save(**values):
-        row = _row(dossier.training_actions, action)
-        services.save_training_action(dossier, actor=request.user, action=row, **values)
+        _save_training(request, dossier, _row(dossier.training_actions, action), **values)
 
     return _complete(request, dossier, "Compléter une action de formation", form_of, save)
+
+
+@access(MAY_PLAN)
+@form_page
+def training_not_held(request, pk, number):
+    """Why the training planned for one competency did not take place: what stands for its attestation."""
+    dossier = _fetch(request, pk)
+    competency = dossier.competencies_to_assess.filter(number=number).first()
+    if competency is None:
+        raise Http404("Cette compétence n'est pas à évaluer dans ce dossier.")
+    given = PlannedTraining(dossier).reason(competency)
+    form = NotHeldForm(_typed(request), initial={"reason": given.reason if given else ""})
+
+    def save(**values):
+        services.tell_training_not_held(dossier, competency, actor=request.user, **values)
+
+    return _record(request, dossier, form, save, f"Compétence {number} : la formation prévue n'a pas eu lieu")
 
 
 @access(MAY_FOLLOW)

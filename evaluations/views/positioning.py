@@ -13,12 +13,13 @@ from cqp.shared import drafts
 from evaluations.enums import Level, SignableKind
 from evaluations.forms.positioning import InterviewForm, PlannedStepForm, PositioningLineForm
 from evaluations.forms.section import SectionPage
+from evaluations.piece_lists import piece_rows
 from evaluations.section_lists import positioning_sections
 from evaluations.services import positioning as services
 from pathways.models import Dossier
 
-from .documents import current, frame, line_of, screen_of
-from .saving import UNPROCESSABLE, save_each, save_seen, write_page
+from .documents import current, frame, line_of, number_in, screen_of
+from .saving import UNPROCESSABLE, is_autosave, save_each, save_seen, write_page
 
 MAY_WRITE = "evaluations.write_positioning"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +44,8 @@ def positioning_edit(request, pk):
         return SectionPage(data, InterviewForm(data, instance=positioning))
 
     screen.context["positioning"] = signable.positioning
+    if not is_autosave(request):
+        screen.context["rows"] = piece_rows(signable, request.user)
     return write_page(request, build, save_each(services.save_interview, request.user), screen)
 
 
@@ -78,7 +81,7 @@ def positioning_plan(request, pk):
     if request.method != "POST" and not signable.is_open:
         return redirect("signable_detail", pk=signable.pk)
     data = request.POST if request.method == "POST" else drafts.restore(request)
-    wanted = signable.positioning.lines.filter(competency__number=_number(request)).first()
+    wanted = signable.positioning.lines.filter(competency__number=number_in(request.GET, "competence")).first()
     initial = {"competency": wanted.competency_id} if wanted else {}
     form = PlannedStepForm(data, competencies=_to_acquire(signable), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -91,11 +94,6 @@ def positioning_plan(request, pk):
         "rows": _plan_rows(signable.positioning),
     }
     return render(request, "evaluations/positioning_plan.html", context, status=UNPROCESSABLE if form.errors else 200)
-
-
-def _number(request):
-    asked = request.GET.get("competence", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
 
 
 def _plan_rows(positioning):

@@ -8,14 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cqp.access.decisions import can
 from cqp.access.views import access, fetch
 from evaluations import contents
-from evaluations.enums import SIGNS_AS, SWORN_KINDS, SignableKind
+from evaluations.enums import SIGNS_AS, SignableKind
 from evaluations.forms.signing import ReasonForm, SignForm
 from evaluations.models import Signable
-from evaluations.piece_lists import piece_rows
+from evaluations.piece_lists import joined_rows
 from evaluations.readable import blocks_of
 from evaluations.section_lists import visible_gaps
 from evaluations.services import signatures as services
-from evaluations.services.pieces import KINDS_OF
 from pathways.enums import Role
 
 from .documents import frame, home_of, writing_url
@@ -43,7 +42,7 @@ def _reading(request, signable, sign_form=None):
         "may_take_back": may_write and not signable.is_open and not signable.is_completed,
         "writing_url": writing_url(signable) if may_write and signable.is_open else "",
         "advice_url": reverse("activity_table", args=[signable.dossier_id]) if _may_advise(request, signable) else "",
-        "pieces": piece_rows(signable, request.user) if signable.kind in KINDS_OF else [],
+        "pieces": joined_rows(signable, request.user),
         "rows": _signature_rows(signable),
         "sign_forms": [] if signable.is_open else _sign_forms(request.user, signable, sign_form),
         "versions": [other for other in versions if can(request.user, "evaluations.read", other)],
@@ -66,41 +65,37 @@ def _blocks(signable):
 def _signature_rows(signable):
     given = {signature.role: signature for signature in signable.valid_signatures}
     rows = []
-    for role in signable.signers:
-        row = {"as_what": role.label}
+    for role in (*signable.signers, *signable.optional_signers):
+        row = {"as_what": role.label, "optional": role in signable.optional_signers}
         if signature := given.get(role):
             row |= {"who": signature.signer.get_full_name(), "at": signature.signed_at, "digest": signature.digest}
+            row["sworn"] = signature.sworn
         rows.append(row)
     return rows
 
 
 def _sign_forms(user, signable, posted=None):
-    """One form per missing signature that this person may give."""
-    roles = [role for role in signable.missing_signers if can(user, f"evaluations.sign_as_{role.lower()}", signable)]
+    """(quality, form, whether nothing waits for it) per signature that this person may still give."""
     forms = []
-    for role in roles:
-        if posted is not None and posted.data.get("role") == role:
-            forms.append((SIGNS_AS[role], posted))
+    for role in (*signable.missing_signers, *signable.missing_optional_signers):
+        if not can(user, f"evaluations.sign_as_{role.lower()}", signable):
             continue
+        form = posted if posted is not None and posted.data.get("role") == role else None
         initial = {"role": role.value, "digest": signable.digest}
-        forms.append((SIGNS_AS[role], SignForm(initial=initial, oath=_oath(signable), auto_id=f"id_{role.lower()}_%s")))
+        form = form or SignForm(initial=initial, signable=signable, auto_id=f"id_{role.lower()}_%s")
+        forms.append((SIGNS_AS[role], form, role in signable.optional_signers))
     return forms
-
-
-def _oath(signable) -> str:
-    return (
-        signable.dossier.version.wording.text(f"oath_{signable.kind.lower()}") if signable.kind in SWORN_KINDS else ""
-    )
 
 
 @access("evaluations.sign")
 @require_POST
 def signable_sign(request, pk):
     signable = _fetch(request, pk)
-    form = SignForm(request.POST, oath=_oath(signable))
-    if form.is_valid() and form.cleaned_data["role"] in signable.signers:
-        role = Role(form.cleaned_data["role"])
-        services.sign(signable, actor=request.user, role=role, seen_digest=form.cleaned_data["digest"])
+    form = SignForm(request.POST, signable=signable)
+    if form.is_valid() and form.cleaned_data["role"] in (*signable.signers, *signable.optional_signers):
+        role, told = Role(form.cleaned_data["role"]), form.cleaned_data
+        sworn = told.get("sworn", False)
+        services.sign(signable, actor=request.user, role=role, seen_digest=told["digest"], sworn=sworn)
         messages.success(request, f"Signé {SIGNS_AS[role]}.")
         return redirect("signable_detail", pk=pk)
     context = _reading(request, signable, form) | {"form": form}

@@ -7,9 +7,8 @@ from django.urls import reverse
 from cqp.access.decisions import can
 from evaluations.enums import SignableKind
 from evaluations.models import Signable
-from evaluations.piece_lists import piece_rows
+from evaluations.piece_lists import joined_rows, piece_rows
 from evaluations.readable import blocks_of
-from evaluations.services.pieces import KINDS_OF
 from evaluations.signed import signed_earlier
 from jury import pages
 from jury.models import ContestedLine
@@ -85,8 +84,8 @@ def _shown(found, user) -> list[ShownRow]:
 
 
 def _proofs(found, user) -> dict:
-    """What the candidate joined to part 3, by competency, each opened where it may be."""
-    signable = found.signed.get(SignableKind.ACTIVITIES)
+    """What the candidate joined to their part or to part 3, by competency, each opened where it may be."""
+    signable = found.signed.get(SignableKind.ACTIVITIES) or found.signed.get(SignableKind.CANDIDATE_PART)
     grouped = {}
     if signable is not None:
         signable.dossier = found.item.dossier
@@ -126,12 +125,9 @@ def documents_of(dossier, user) -> list[Document]:
     kept.sort(key=lambda signable: (ORDER.index(signable.kind), signable.version))
     found = [signable for signable in [*kept, *signed_earlier(dossier)] if can(user, "evaluations.read", signable)]
     return [
-        Document(signable, blocks_of(signable.kind, signable.content), _pieces(signable, user)) for signable in found
+        Document(signable, blocks_of(signable.kind, signable.content), joined_rows(signable, user))
+        for signable in found
     ]
-
-
-def _pieces(signable, user):
-    return piece_rows(signable, user) if signable.kind in KINDS_OF else []
 
 
 def contests_of(item) -> dict:

@@ -91,13 +91,34 @@ class SkillsDossier(AssessedAndJudged, Dossier, kind=PathwayKind.SKILLS):
         target=S.READY,
         conditions=[
             Requires(
-                "progress_reviews_held", "workplace_practice_recorded", "trainings_attested", "candidate_part_deposited"
+                "progress_reviews_held",
+                "workplace_practice_recorded",
+                "planned_trainings_accounted_for",
+                "trainings_attested",
+                "training_provider_named",
+                "candidate_part_deposited",
             ),
         ],
         custom=act("Déclarer prêt pour l'évaluation", Role.TUTOR, confirm="Les évaluateurs pourront commencer."),
     )
     def declare_ready(self, *, actor):
         """Practice in the company is necessary before the assessment (mode d'emploi, « Parcours »)."""
+
+    @transition(
+        field="state",
+        source=[S.READY, S.INCOMPLETE],
+        target=S.IN_PATHWAY,
+        custom=act(
+            "Rouvrir le parcours",
+            Role.TUTOR,
+            Role.SECRETARIAT,
+            comment=True,
+            confirm="Le candidat reprend sa partie, le repérage peut être amendé, et une évaluation suivra. Ce qui est signé reste lisible.",
+        ),
+    )
+    def reopen_pathway(self, *, actor):
+        """Declared ready by mistake, or returned for what only the pathway can put right: the candidate's part, Outil 1."""
+        self.presents_as_is = False
 
     # --- Évaluation (Outil 2) --------------------------------------------------
 

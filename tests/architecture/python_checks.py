@@ -87,7 +87,9 @@ def slow_visibility(source: Source) -> list[str]:
         for node in ast.walk(function):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Exists":
                 found.append(source.at(node, "Exists dans for_user()"))
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) and _has_subquery(node):
+            # Built at once (`a | b`) or in a loop (`visible |= …`): the database reads the same OR.
+            is_or = isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.BitOr)
+            if is_or and _has_subquery(node):
                 found.append(source.at(node, "Q | Q sur des sous-requêtes dans for_user()"))
     return found
 
@@ -160,7 +162,7 @@ def _name_of(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-def _has_subquery(node: ast.BinOp) -> bool:
+def _has_subquery(node: ast.BinOp | ast.AugAssign) -> bool:
     return any(isinstance(keyword, ast.keyword) and (keyword.arg or "").endswith("__in") for keyword in ast.walk(node))
 
 

@@ -25,7 +25,8 @@ class Source:
 
     @property
     def is_view(self) -> bool:
-        return "/views/" in self.path or self.path.endswith("/views.py")
+        """The views of an app, of a part of it (jury/reading/views.py), or of one page (jury/reading/guide_views.py)."""
+        return "/views/" in self.path or self.path.endswith(("/views.py", "_views.py"))
 
     def at(self, node: ast.AST, message: str) -> str:
         return f"{self.path}:{node.lineno} {message}"

@@ -21,11 +21,24 @@ def test_floors_import_downwards_only():
     assert found.returncode == 0, found.stdout
 
 
-def test_contract_sees_an_upward_import(tmp_path):
+# (where, what it imports that it must not): a floor from below, and a room of each part of the jury from the room under it.
+UPWARD = [
+    ("candidates/upward.py", "jury.apps"),
+    ("jury/preparation/policies.py", "jury.preparation.forms"),
+    ("jury/reading/services.py", "jury.reading.views"),
+    ("jury/benefits/policies.py", "jury.benefits.urls"),
+    ("jury/independence/forms.py", "jury.independence.views"),
+]
+
+
+def test_contract_sees_upward_imports(tmp_path):
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     for package in PACKAGES:
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "migrations"))
-    (tmp_path / "candidates" / "upward.py").write_text("import jury.apps\n")
+    for path, wrong in UPWARD:
+        with (tmp_path / path).open("a") as file:
+            file.write(f"\nimport {wrong}\n")
     found = lint(tmp_path)
     assert found.returncode == 1
-    assert "candidates.upward -> jury.apps" in found.stdout
+    seen = [f"{path.removesuffix('.py').replace('/', '.')} -> {wrong}" for path, wrong in UPWARD]
+    assert [link for link in seen if link not in found.stdout] == []

@@ -1,5 +1,7 @@
 """A jury day as its procès-verbal tells it: every field filled, an incident of each sort."""
 
+from evaluations.contents.parts import choices
+from jury.enums import Outcome
 from tests.documents import guide_sample, summons_sample
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -67,11 +69,7 @@ JURY_MINUTES = {
             "lifted_at": at(9, 15),
         }
     ],
-    "decision_choices": [
-        {"code": "FULL_AWARD", "label": "Délivrance totale"},
-        {"code": "PARTIAL_AWARD", "label": "Délivrance partielle"},
-        {"code": "NO_AWARD", "label": "Non-délivrance"},
-    ],
+    "decision_choices": choices(Outcome),
     "decisions": [
         {
             "position": 1,

@@ -3,6 +3,11 @@
 import copy
 
 from cqp.documents import papers
+from cqp.referentials.wording import TEXTS
+from evaluations.contents.parts import choices
+from evaluations.enums import Level, Mark, ReviewLevel, Source, Verdict
+from jury.enums import Answer, Outcome
+from jury.enums import Verdict as JuryVerdict
 from tests.documents import jury_samples, vae_samples
 from tests.documents.sample_facts import (
     CANDIDATE,
@@ -18,6 +23,11 @@ from tests.documents.sample_facts import (
     signature,
 )
 
+
+def piece(kind, name, state=""):
+    return {"kind": kind, "name": name, "sha256": DIGEST, "state": state}
+
+
 POSITIONING = {
     "dossier": DOSSIER,
     "certification": CERTIFICATION,
@@ -26,6 +36,8 @@ POSITIONING = {
     "revision_reason": "Correction de la période de formation de la compétence 4, demandée par l'entreprise.",
     "candidate": CANDIDATE
     | {
+        "sex": "féminin",
+        "birth_commune_code": "42218",
         "address": "3 allée des Tilleuls\n59800 Lille",
         "email": "anais.marchand@exemple.invalid",
         "phone": "06 00 00 00 00",
@@ -45,11 +57,7 @@ POSITIONING = {
     },
     "interview": {"held_on": "2026-02-12", "place": "Lille, siège de l'entreprise", "duration": "1 h 30"},
     "is_newcomer": False,
-    "level_choices": [
-        {"code": "ACQUIRED", "label": "Acquise"},
-        {"code": "PARTLY_ACQUIRED", "label": "Partiellement acquise"},
-        {"code": "NOT_ACQUIRED", "label": "Non acquise"},
-    ],
+    "level_choices": choices(Level),
     "competencies": [
         competency
         | {
@@ -63,7 +71,7 @@ POSITIONING = {
         }
         for competency, level, need in zip(
             COMPETENCIES,
-            ["PARTLY_ACQUIRED", "ACQUIRED", "ACQUIRED", "NOT_ACQUIRED", "ACQUIRED", "PARTLY_ACQUIRED"],
+            ["PARTIAL", "ACQUIRED", "ACQUIRED", "NOT_ACQUIRED", "ACQUIRED", "PARTIAL"],
             [
                 "Connaître les règles de prise en charge des financeurs.",
                 "",
@@ -76,6 +84,10 @@ POSITIONING = {
         )
     ],
     "plan": PLAN,
+    "pieces": [
+        piece("curriculum vitae", "cv-anais.pdf"),
+        piece("fiche de poste", "poste.pdf", "écartée par l'antivirus"),
+    ],
     "signatures": [
         signature("Anaïs Marchand", "candidate", "02-12"),
         signature("Karim Delattre", "professionnel du secteur", "02-12", 15),
@@ -83,7 +95,6 @@ POSITIONING = {
     ],
 }
 
-VERDICTS = [{"code": "ACQUIRED", "label": "Acquise"}, {"code": "NOT_ACQUIRED", "label": "Non acquise"}]
 
 FOLLOW_UP = {
     "dossier": DOSSIER,
@@ -104,6 +115,8 @@ FOLLOW_UP = {
             "planned_hours": "21 h",
             "done_hours": "21 h",
             "competencies": [1],
+            "attested_on": "2026-04-06",
+            "pieces": [piece("attestation de formation", "attestation-financements.pdf")],
         },
         {
             "title": "Accueillir les situations difficiles",
@@ -114,17 +127,24 @@ FOLLOW_UP = {
             "planned_hours": "14 h",
             "done_hours": "7 h",
             "competencies": [4, 6],
+            "attested_on": None,
+            "pieces": [],
         },
     ],
-    "review_level_choices": [
-        {"code": "NOT_STARTED", "label": "Non abordée"},
-        {"code": "IN_PROGRESS", "label": "En cours d'acquisition"},
-        {"code": "ACQUIRED", "label": "Acquise"},
+    "trainings_not_held": [
+        {
+            "competency": COMPETENCIES[3],
+            "reason": "La session de novembre a été annulée par l'organisme ; la compétence a été travaillée au poste.",
+            "told_by": "Sophie N'Diaye",
+            "told_at": "2026-09-01T10:15:00+02:00",
+        }
     ],
+    "review_level_choices": choices(ReviewLevel),
     "reviews": [
         {
             "held_on": day,
             "place": "Lille",
+            "trainer": "Paul Lemaître",
             "observation": LONG_TEXT,
             "improvements": "Anticiper les relances des financeurs.",
             "next_review_on": following,
@@ -141,7 +161,7 @@ FOLLOW_UP = {
                 signature("Sophie N'Diaye", "tutrice", day[5:], 16),
             ],
         }
-        for day, following, level in [("2026-04-20", "2026-06-15", "NOT_STARTED"), ("2026-06-15", None, "ACQUIRED")]
+        for day, following, level in [("2026-04-20", "2026-06-15", "NOT_ADDRESSED"), ("2026-06-15", None, "ACQUIRED")]
     ],
     "practice": [
         {
@@ -163,11 +183,13 @@ FOLLOW_UP = {
             "means": "Outil de gestion, messagerie, modèles de l'entreprise.",
             "results": "Aucun dossier refusé depuis avril.",
             "difficulties": "Délais très courts en juin.",
-            "attachments": ["tableau-de-suivi.pdf"] if competency["number"] == 1 else [],
+            "pieces": [piece("preuve d'activité", "tableau-de-suivi.pdf", "contrôle antivirus en attente")]
+            if competency["number"] == 1
+            else [],
         }
         for competency in COMPETENCIES
     ],
-    "sworn_statement": signature("Anaïs Marchand", "candidate", "09-02"),
+    "sworn_statement": signature("Anaïs Marchand", "candidate", "09-02") | {"words": TEXTS["oath_candidate_part"]},
     "assessment": {
         "round": 2,
         "held_on": "2026-10-05",
@@ -179,17 +201,9 @@ FOLLOW_UP = {
         "professional": {"name": "Karim Delattre", "accreditation_number": "HAB-2025-000017"},
         "external": {"name": "Claire Fontaine", "accreditation_number": "HAB-2024-000008"},
     },
-    "answer_choices": [
-        {"code": "YES", "label": "Oui"},
-        {"code": "NO", "label": "Non"},
-        {"code": "NOT_OBSERVED", "label": "Non observé"},
-    ],
-    "source_choices": [
-        {"code": "FILE", "label": "Dossier"},
-        {"code": "OBSERVATION", "label": "Observation"},
-        {"code": "INTERVIEW", "label": "Entretien"},
-    ],
-    "verdict_choices": VERDICTS,
+    "answer_choices": choices(Mark),
+    "source_choices": choices(Source),
+    "verdict_choices": choices(Verdict),
     "grid": [
         competency
         | {
@@ -202,6 +216,7 @@ FOLLOW_UP = {
                 }
                 for rank, wording in enumerate(CRITERIA[competency["number"] - 1])
             ],
+            "comment": "Vu à l'ouverture de la session, puis en entretien." if competency["number"] < 3 else "",
             "professional": {"verdict": "ACQUIRED", "reason": ""},
             "external": {
                 "verdict": "NOT_ACQUIRED" if competency["number"] == 4 else "ACQUIRED",
@@ -234,8 +249,9 @@ FOLLOW_UP = {
     ],
     "transmission": {"name": "Claire Fontaine", "role": "évaluatrice externe", "at": "2026-10-07T09:00:00+02:00"},
     "attachments": [
-        {"name": "tableau-de-suivi.pdf", "sha256": DIGEST},
-        {"name": "attestation-formation.pdf", "sha256": DIGEST[::-1]},
+        piece("preuve d'activité", "tableau-de-suivi.pdf", "contrôle antivirus en attente") | {"of": "compétence 1"},
+        piece("attestation de formation", "attestation-financements.pdf")
+        | {"of": "Financements et pièces contractuelles"},
     ],
 }
 
@@ -272,11 +288,7 @@ DECISION_SHEET = {
             },
         ],
     },
-    "conformity_choices": [
-        {"code": "YES", "label": "Oui"},
-        {"code": "NO", "label": "Non"},
-        {"code": "NOT_APPLICABLE", "label": "Sans objet"},
-    ],
+    "conformity_choices": choices(Answer),
     "conformity": [
         {"label": "Outil 1 signé", "answer": "YES", "comment": ""},
         {"label": "Outil 2 complet et signé", "answer": "YES", "comment": "Signature de l'entreprise non exigée."},
@@ -284,12 +296,8 @@ DECISION_SHEET = {
         {"label": "Attestations de formation", "answer": "NOT_APPLICABLE", "comment": ""},
     ],
     "conformity_conclusion": "dossier conforme",
-    "opinion_choices": VERDICTS,
-    "verdict_choices": [
-        {"code": "VALIDATED", "label": "Validée"},
-        {"code": "NOT_VALIDATED", "label": "Non validée"},
-        {"code": "ALREADY_VALIDATED", "label": "Déjà validée"},
-    ],
+    "opinion_choices": choices(Verdict),
+    "verdict_choices": choices(JuryVerdict),
     "competencies": [
         competency
         | {
@@ -307,12 +315,7 @@ DECISION_SHEET = {
         }
         for competency in COMPETENCIES
     ],
-    "decision_choices": [
-        {"code": "FULL_AWARD", "label": "Délivrance totale"},
-        {"code": "PARTIAL_AWARD", "label": "Délivrance partielle"},
-        {"code": "NO_AWARD", "label": "Non-délivrance"},
-        {"code": "POSTPONED", "label": "Ajournée"},
-    ],
+    "decision_choices": choices(Outcome),
     "decision": "PARTIAL_AWARD",
     "recommendations": "Suivre une formation courte sur la gestion des aléas, puis prendre en charge deux sessions complètes.",
     "rectified_by": None,

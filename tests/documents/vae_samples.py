@@ -1,6 +1,9 @@
 """Complete contexts of the papers of the VAE pathway."""
 
-from evaluations.enums import AdmissibilityVerdict
+from cqp.referentials.wording import TEXTS
+from evaluations.contents.admissibility import DECISIONS
+from evaluations.contents.parts import choices
+from evaluations.enums import AdmissibilityVerdict, SelfLevel
 from tests.documents.sample_facts import (
     CANDIDATE,
     CERTIFICATION,
@@ -47,13 +50,13 @@ ADMISSIBILITY_DECISION = {
     "candidate": CANDIDATE,
     "deposit": DEPOSIT,
     "time": TIME,
-    "verdict_choices": [{"code": code, "label": str(label)} for code, label in AdmissibilityVerdict.choices],
+    "verdict_choices": choices(AdmissibilityVerdict),
     "verdict": "FAVOURABLE",
     "decided_at": "2026-11-17T10:12:00+01:00",
     "signatory": {"name": "Inès Roux", "role": "secrétariat de la CPEF"},
     "retained": "41,53 mois à temps plein",
     "required": "36 mois à temps plein, à la date de la demande",
-    "decision_choices": [{"code": "RETAINED", "label": "retenue"}, {"code": "NOT_RETAINED", "label": "non retenue"}],
+    "decision_choices": DECISIONS,
     "experiences": [
         {
             "title": "Assistante de formation",
@@ -123,14 +126,10 @@ VAE_FILE = {
         },
     ],
     "experience_count": {"at": "2026-08-31", "months": "43,2", "threshold": 36},
-    "self_level_choices": [
-        {"code": "YES", "label": "oui"},
-        {"code": "PARTLY", "label": "partiellement"},
-        {"code": "NO", "label": "non"},
-    ],
+    "self_level_choices": choices(SelfLevel),
     "competencies": [row | {"level": "YES", "comment": "Chaque semaine depuis quatre ans."} for row in COMPETENCIES],
     "pieces": [{"kind": "pièce d'identité", "name": "", "sha256": DIGEST, "state": "contrôle antivirus en attente"}],
-    "application_oath": signature("Anaïs Marchand", "candidat(e)", "09-14"),
+    "application_oath": signature("Anaïs Marchand", "candidat(e)", "09-14") | {"words": TEXTS["oath_candidate_part"]},
     "admissibility": {
         "verdict": "favorable",
         "decided_at": "2026-11-17T10:12:00+01:00",
@@ -155,7 +154,8 @@ VAE_FILE = {
         for row in COMPETENCIES
     ],
     "activities_version": 2,
-    "activities_oath": signature("Anaïs Marchand", "candidat(e)", "11-20"),
+    # Deposited before the words were in what is signed.
+    "activities_oath": signature("Anaïs Marchand", "candidat(e)", "11-20") | {"words": ""},
     "evaluation": None,
 }
 

@@ -209,6 +209,7 @@ def test_content_says_everything_and_names_each_piece_by_its_digest(filled):
     assert [piece["name"] for piece in content["pieces"]] == ["identite.pdf"]
     titles = [block.title for block in blocks_of(SignableKind.APPLICATION, content)]
     assert titles == [
+        "Attestation sur l'honneur",
         "Demande",
         "État civil",
         "Situation",

@@ -192,3 +192,19 @@ def test_second_round_keeps_the_first_readable(client, world):
     assert [old["agree"] for old in page.context["earlier"]] == [False]
     assert "Au tour 1, signé le" in page.content.decode()
     assert client.get(reverse("signable_detail", args=[first.pk])).status_code == 200
+
+
+def test_duration_is_asked_before_the_signature_and_until_then_the_organisation_is_not_complete(client, world):
+    dossier = play(world.dossier(S.UNDER_ASSESSMENT), "assess")
+    signable = document(dossier, SignableKind.ASSESSMENT)
+    page = reverse("assessment_edit", args=[dossier.pk])
+    sign_in(client, dossier, "external")
+    assert client.get(page).context["sections"][0]["state"] == "complete"
+    signable.assessment.duration_minutes = None
+    signable.assessment.save()
+    assert client.get(page).context["sections"][0]["state"] == "partial"
+    with pytest.raises(Blocked) as refusal:
+        present(signable, actor=someone(dossier, "external"))
+    assert [(blocker.code, blocker.url) for blocker in refusal.value.blockers] == [
+        ("assessment_duration_missing", page)
+    ]

@@ -42,15 +42,17 @@ def test_follow_up_before_its_time_says_so(client, world):
     assert "pas encore commencé" in client.get(page(dossier)).content.decode()
 
 
-def test_cover_is_saved_as_one_types(client, dossier):
-    sign_in(client, dossier, "tutor")
+@pytest.mark.parametrize("part", ["tutor", "manager"])
+def test_cover_is_saved_as_one_types_by_the_tutor_or_the_company(client, dossier, part):
+    sign_in(client, dossier, part)
     url = page(dossier, "follow_up_cover")
     assert autosave(client, url, form_of(client, url) | {"training_provider": "Organisme X"}).status_code == 200
     assert "Organisme X" in client.get(page(dossier)).content.decode()
 
 
-def test_training_is_recorded_then_completed(client, dossier):
-    sign_in(client, dossier, "tutor")
+@pytest.mark.parametrize("part", ["tutor", "manager"])
+def test_training_is_recorded_then_completed_by_the_tutor_or_the_company(client, dossier, part):
+    sign_in(client, dossier, part)
     first = dossier.version.competencies.get(number=1)
     values = {
         "title": "Accueillir",
@@ -204,9 +206,17 @@ def test_review_is_opened_written_and_signed_by_both(client, dossier):
     assert document(dossier, SignableKind.REVIEW).is_completed
 
 
-@pytest.mark.parametrize("name", ["review_open", "training_add", "practice_add", "follow_up_cover"])
-@pytest.mark.parametrize("part", ["candidate", "manager"])
-def test_only_the_tutor_follows(client, dossier, name, part):
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        *(("candidate", name) for name in ("review_open", "training_add", "practice_add", "follow_up_cover")),
+        ("manager", "review_open"),
+        ("manager", "practice_add"),
+        ("professional", "training_add"),
+        ("professional", "follow_up_cover"),
+    ],
+)
+def test_tutor_follows_and_the_company_does_only_what_it_arranges(client, dossier, part, name):
     sign_in(client, dossier, part)
     assert client.post(page(dossier, name), {"missions": "x", "starts_on": "2026-09-01"}).status_code == 403
     assert document(dossier, SignableKind.REVIEW) is None

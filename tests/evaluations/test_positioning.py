@@ -51,7 +51,35 @@ def test_newcomer_has_all_six_to_train_and_planned(client, dossier):
     positioning = outil1(dossier)
     assert [line.level for line in positioning.lines.all()] == [Level.NOT_ACQUIRED] * 6
     assert [step.competency.number for step in positioning.steps.select_related("competency")] == [1, 2, 3, 4, 5, 6]
-    assert codes(dossier) == ["interview_date_missing"]
+    # Each line of the shortcut still has to say who trains, how long or when.
+    assert codes(dossier) == ["interview_date_missing", "step_incomplete"]
+
+
+@pytest.mark.parametrize(
+    ("values", "missing"),
+    [
+        ({"modality": Modality.TRAINING, "provider": " "}, "l'organisme de formation et la durée ou la période"),
+        ({"modality": Modality.TRAINING, "provider": "OF"}, "la durée ou la période"),
+        ({"modality": Modality.TRAINING, "period": "mars"}, "l'organisme de formation"),
+        ({"modality": Modality.ON_THE_JOB}, "la durée ou la période"),
+        ({"modality": Modality.ON_THE_JOB, "hours": 4}, None),
+        ({"modality": Modality.TRAINING, "provider": "OF", "period": "mars"}, None),
+    ],
+)
+def test_step_says_who_trains_and_how_long_or_when_before_the_signature(client, dossier, values, missing):
+    play(dossier, "fill_positioning")
+    step = outil1(dossier).steps.get(competency__number=2)
+    empty = {"provider": "", "hours": None, "period": ""}
+    services.change_step(step, actor=someone(dossier, "professional"), **(empty | values))
+    found = gaps_of(document(dossier, SignableKind.POSITIONING))
+    page = reverse("positioning_step_edit", args=[dossier.pk, step.pk])
+    label = Modality(values["modality"]).label
+    expected = [(f"Compétence 2, {label} : indiquez {missing}.", page)] if missing else []
+    assert [(gap.message, gap.url) for gap in found] == expected
+    sign_in(client, dossier, "professional")
+    plan = client.get(reverse("positioning_plan", args=[dossier.pk]))
+    assert plan.context["sections"][-1]["state"] == ("partial" if missing else "complete")
+    assert plan.content.decode().count("à compléter") == bool(missing)
 
 
 def test_plan_covers_exactly_what_is_to_acquire(client, dossier):
@@ -65,7 +93,8 @@ def test_plan_covers_exactly_what_is_to_acquire(client, dossier):
     step = {"competency": first.pk, "modality": Modality.TRAINING}
     # An acquired competency is not even proposed; one found acquired after it was planned is told.
     assert client.post(reverse("positioning_plan", args=[dossier.pk]), step).status_code == 422
-    plan_step(positioning, actor=positioning.professional, competency=first, modality=Modality.TRAINING)
+    wide = {"modality": Modality.TRAINING, "provider": "OF", "period": "mars"}
+    plan_step(positioning, actor=positioning.professional, competency=first, **wide)
     assert codes(dossier) == ["plan_missing", "plan_too_wide"]
     shown = client.get(reverse("positioning_plan", args=[dossier.pk])).content.decode()
     assert "n’a pas sa place dans le parcours" in shown

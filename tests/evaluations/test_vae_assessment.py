@@ -12,10 +12,12 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked
 from evaluations import completeness
 from evaluations.assessment_place import possible_hosts
-from evaluations.enums import ObservationKind, PlaceKind, SignableKind
+from evaluations.contents import vae_file_paper
+from evaluations.enums import ObservationKind, PieceKind, PlaceKind, SignableKind
 from evaluations.gaps import gaps_of
 from evaluations.models import Signable
 from evaluations.services.assessment import save_organisation
+from evaluations.services.pieces import add_piece
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.models import Coaching
@@ -23,6 +25,7 @@ from pathways.services import advance, assign
 from tests import vae
 from tests.ends import ended_today
 from tests.evaluations.builders import autosave, form_of
+from tests.evaluations.files import scanned
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +200,30 @@ def test_the_whole_file_is_a_paper_that_grows(world):
     assert third.context["activities"][0]["activities"] == vae.TEXTS["activities"]
     assert third.context["admissibility"]["verdict"] == "favorable"
     assert [row["name"] for row in third.context["pieces"] if row["kind"] == "pièce d'identité"] == [""]
+
+
+def test_list_that_closes_the_file_names_every_piece_with_what_it_is_joined_to(world):
+    dossier = vae.writing(world)
+    proof = {"kind": PieceKind.ACTIVITY, "competency": dossier.version.competencies.get(number=2)}
+    add_piece(vae.part_3(dossier), actor=dossier.candidate.user, file=scanned("planning.pdf"), **proof)
+    vae.deposit(vae.write_part_3(dossier), actor=dossier.candidate.user)
+    dossier = vae.name_assessors(dossier, world)
+    advance(dossier, "start_assessment", actor=world.branch.external)
+    vae.assess(dossier, world)
+    listed = vae_file_paper(vae.sign_round(dossier, world))["evaluation"]["attachments"]
+    assert [(row["kind"], row["name"], row["of"]) for row in listed] == [
+        ("pièce d'identité", "", "partie 2"),
+        ("justificatif d'expérience", "attestation.pdf", vae.EXPERIENCE["title"]),
+        ("preuve d'activité", "planning.pdf", "compétence 2"),
+    ]
+
+
+def test_no_assessment_is_presented_without_its_duration(world):
+    dossier = vae.under_assessment(world)
+    vae.assess(dossier, world, duration_minutes=None)
+    found = gaps_of(vae.round_of(dossier).signable)
+    page = reverse("assessment_edit", args=[dossier.pk])
+    assert [(gap.code, gap.url) for gap in found] == [("assessment_duration_missing", page)]
 
 
 def test_opinions_on_an_earlier_part_3_are_not_printed_with_the_next_one(world):

@@ -36,7 +36,7 @@ def unattested(world, dossier):
         actor=world.alpha.tutor,
         competencies=[dossier.version.competencies.first()],
         title="Bureautique",
-        provider="Organisme",
+        provider=dossier.company.name,
         starts_on=clock.today() - timedelta(days=20),
         planned_hours=14,
     )

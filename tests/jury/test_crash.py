@@ -121,7 +121,9 @@ def in_a_child(rank, act) -> int:
 def test_process_killed_during_the_last_signature_leaves_everything_as_before(world):
     minutes, dossiers = almost_signed(world)
     president, before = world.branch.president, everything()
-    statements_of_the_signature(minutes, president)  # what is read once per process is read now, as the child will find it
+    statements_of_the_signature(
+        minutes, president
+    )  # what is read once per process is read now, as the child will find it
     total = statements_of_the_signature(minutes, president)
     assert everything() == before
     for rank in sorted({2, total // 4, total // 2, 3 * total // 4, total - 1}):

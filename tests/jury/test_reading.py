@@ -7,16 +7,19 @@ from django.urls import reverse
 
 from cqp.access.decisions import Forbidden
 from cqp.audit.models import AuditEvent
+from cqp.demo import texts
 from cqp.shared.blockers import Blocked
-from evaluations.enums import PieceKind
+from evaluations.enums import PieceKind, SignableKind
+from evaluations.models import Signable
 from evaluations.services.pieces import add_piece
 from jury.enums import LinkKind
 from jury.models import ContestedLine, Reading
 from jury.reading import services
 from jury.services.independence import declare
+from pathways.enums import State as S
 from pathways.services import advance
 from tests import vae
-from tests.evaluations.builders import autosave, form_of
+from tests.evaluations.builders import autosave, form_of, play
 from tests.evaluations.files import scanned
 
 from . import sittings
@@ -115,6 +118,23 @@ def test_everything_is_read_in_place(world, as_):
     assert client.get(second.context["map_rows"][1].proofs[0].url).status_code == 200
     assert second.context["map_rows"][1].row.evidence.pieces == ("planning.pdf",)
     assert listed(client.get(reverse("session_reading", args=[session.pk]))) == [parcours, asked]
+
+
+def test_what_was_joined_to_a_parcours_and_written_in_the_grid_stands_beside_the_opinions(world, as_):
+    dossier = world.dossier(S.IN_PATHWAY, refused_by_professional={3}, refused_by_external={3})
+    signable = Signable.objects.filter(dossier=dossier).latest_of(SignableKind.CANDIDATE_PART).first()
+    proof = {"kind": PieceKind.ACTIVITY, "competency": dossier.version.competencies.get(number=2)}
+    add_piece(signable, actor=dossier.candidate.user, file=scanned("planning.pdf"), **proof)
+    play(dossier, "follow", "declare_ready", "start_assessment", "assess", "sign_assessment")
+    play(dossier, "transmit", "declare_complete")
+    sittings.ready(world, dossier)
+    shown = as_(world.branch.juror).get(page(dossier))
+    rows = shown.context["map_rows"]
+    assert [[piece.name for piece in row.proofs] for row in rows] == [[], ["planning.pdf"], [], [], [], []]
+    assert [row.row.evidence.pieces for row in rows][:2] == [(), ("planning.pdf",)]
+    assert [row.row.comment for row in rows] == ["", "", texts.GRID, "", "", ""]
+    assert texts.GRID.replace("'", "&#x27;") in text_of(shown)
+    assert as_(world.branch.juror).get(rows[1].proofs[0].url).status_code == 200
 
 
 def test_marking_read_goes_on_to_the_next_unread_in_the_same_order(world, as_):

@@ -1,11 +1,13 @@
 """The booklets: one pen for each part, everybody of the dossier reads what is presented."""
 
 from evaluations.enums import SignableKind
+from evaluations.models import Piece
 
 from .cells import Row
 from .matrix_dossiers import CALLED, CANDIDATE, COMPANY, DOSSIER, EXTERNAL, PROFESSIONAL, REASON, TUTOR, on
 
 BOTH_ASSESSORS = PROFESSIONAL | EXTERNAL
+PLANNERS = TUTOR | COMPANY
 
 
 def written(route, label, who, *more, form, data=None, args=None, **others):
@@ -70,6 +72,15 @@ def new_step(tenant):
     }
 
 
+def annex(tenant):
+    return [tenant.document("positioning", SignableKind.POSITIONING).pieces.earliest("pk").pk]
+
+
+def attestation(tenant):
+    """Joined by the tutor."""
+    return [Piece.objects.filter(training__dossier=tenant.dossier("in_pathway")).earliest("pk").pk]
+
+
 ROWS = [
     # --- Outil 1 -----------------------------------------------------------------------------------------------
     written("positioning_edit", "positioning", PROFESSIONAL, form="professional", data={"place": "Autre salle"}),
@@ -93,15 +104,19 @@ ROWS = [
         form="professional",
         data={"activities": "Autre texte"},
     ),
-    # --- Outil 2, follow-up -------------------------------------------------------------------------------------
+    # Its annexes are the candidate's; whoever may read the booklet downloads them, the candidate at any time.
+    Row("positioning_pieces", on("positioning"), sees=DOSSIER, get=CANDIDATE, post=CANDIDATE, post_code=422),
+    Row("piece_download", annex, sees=DOSSIER, get=CANDIDATE | PROFESSIONAL, act="annex"),
+    Row("piece_withdraw", annex, sees=DOSSIER, post=CANDIDATE, act="annex"),
+    # --- Outil 2, follow-up: the tutor, and the company for what it arranges with the provider -------------------
     Row("follow_up", on("in_pathway"), sees=DOSSIER, get=DOSSIER),
-    written("follow_up_cover", "in_pathway", TUTOR, form="tutor", data={"training_provider": "Organisme Delta"}),
+    written("follow_up_cover", "in_pathway", PLANNERS, form="tutor", data={"training_provider": "Organisme Delta"}),
     Row(
         "training_add",
         on("in_pathway"),
         sees=DOSSIER,
-        get=TUTOR,
-        post=TUTOR,
+        get=PLANNERS,
+        post=PLANNERS,
         data=lambda tenant: {
             "title": "Animer un groupe",
             "provider": "Organisme",
@@ -110,7 +125,27 @@ ROWS = [
             "competencies": [tenant.committee.versions[0].competencies.get(number=2).pk],
         },
     ),
-    written("training_edit", "", TUTOR, form="tutor", data={"title": "Autre titre"}, args=row_of("training_actions")),
+    written(
+        "training_edit", "", PLANNERS, form="tutor", data={"title": "Autre titre"}, args=row_of("training_actions")
+    ),
+    Row(
+        "training_not_held",
+        on("in_pathway", 2),
+        sees=DOSSIER,
+        get=PLANNERS,
+        post=PLANNERS,
+        data=lambda _: {"reason": "Session annulée"},
+    ),
+    Row(
+        "training_attestations",
+        row_of("training_actions"),
+        sees=DOSSIER,
+        get=DOSSIER,
+        post=PLANNERS | CANDIDATE,
+        post_code=422,
+    ),
+    Row("piece_download", attestation, sees=DOSSIER, get=DOSSIER, act="attestation"),
+    Row("piece_withdraw", attestation, sees=DOSSIER, post=PLANNERS, act="attestation"),
     Row(
         "practice_add",
         on("in_pathway"),
@@ -125,6 +160,7 @@ ROWS = [
     # --- Outil 2, the candidate's part --------------------------------------------------------------------------
     Row("candidate_part", on("in_pathway"), sees=DOSSIER, get=CANDIDATE),
     written("candidate_part_competency", "in_pathway", CANDIDATE, 2, form="candidate", data={"means": "Un tableau"}),
+    written("candidate_part_pieces", "in_pathway", CANDIDATE, 2, form="", post_code=422),
     # --- Outil 2, assessment: both tick, the external assessor holds the pen of the rest -------------------------
     written(
         "assessment_edit", "under_assessment", BOTH_ASSESSORS, post=EXTERNAL, form="external", data={"place": "Salle 3"}
@@ -181,5 +217,17 @@ ROWS = [
     signature("CANDIDATE", CANDIDATE),
     signature("SECTOR_PROFESSIONAL", PROFESSIONAL),
     signature("COMPANY", COMPANY),
+    # Signed by all; the company takes note, if it wants to.
+    Row(
+        "signable_sign",
+        document("to_choose", SignableKind.ASSESSMENT),
+        sees=DOSSIER,
+        post=COMPANY,
+        data=lambda tenant: {
+            "role": "COMPANY",
+            "digest": tenant.document("to_choose", SignableKind.ASSESSMENT).digest,
+        },
+        act="takes note",
+    ),
     Row("completeness", on("complete"), sees=DOSSIER, get=DOSSIER),
 ]

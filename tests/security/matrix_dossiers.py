@@ -125,6 +125,7 @@ ROWS = [
     edge("amend_positioning", "positioned", PROFESSIONAL),
     edge("start_pathway", "positioned", COMPANY),
     edge("declare_ready", "followed", TUTOR),
+    edge("reopen_pathway", "ready", TUTOR | SECRETARIAT),
     edge("start_assessment", "ready", EXTERNAL, expired_post_code=409),
     edge("present_as_is", "to_choose", CANDIDATE),
     edge("complete_pathway_first", "to_choose", CANDIDATE),

@@ -21,9 +21,10 @@ from cqp.documents.models import IssuedDocument
 from cqp.documents.services import file_document, mark_failed, store_file
 from cqp.referentials.services import load_certification
 from cqp.shared import clock
-from evaluations.enums import SignableKind
+from evaluations.enums import PieceKind, SignableKind
 from evaluations.models import Signable
 from evaluations.services import follow_up as following
+from evaluations.services.pieces import add_piece, join_attestation
 from evaluations.services.signatures import present
 from jury.enums import College
 from jury.models import JuryItem, JurySession
@@ -34,6 +35,7 @@ from pathways.enums import State as S
 from pathways.models import Dossier
 from pathways.services import advance, assign
 from tests import resumed
+from tests.evaluations.files import scanned
 from tests.world import World, build_world, referential
 
 from .scene_corrections import build_corrections
@@ -111,6 +113,8 @@ class Tenant:
                 break
             step(told, dossier)
             dossier = story.fresh(dossier)
+            if step is story.start_positioning and label in ("positioning", STAND_IN):
+                self.annex(dossier)
             if step is story.start_pathway:
                 self.follow(dossier)
         for name in steps:
@@ -120,11 +124,16 @@ class Tenant:
         self.dossiers[label] = dossier
         return dossier
 
+    def annex(self, dossier):
+        signable = Signable.objects.filter(dossier=dossier).latest_of(SignableKind.POSITIONING).first()
+        add_piece(signable, actor=dossier.candidate.user, kind=PieceKind.CV, file=scanned("cv.pdf"))
+
     def follow(self, dossier):
-        """A practice and a training, so that their pages exist."""
+        """A practice and a training with its attestation, so that their pages exist."""
         tutor, month_ago = self.company.tutor, clock.today() - timedelta(days=30)
+        following.save_cover(dossier.follow_up, actor=tutor, revision=0, training_provider="Organisme")
         following.record_practice(dossier, actor=tutor, starts_on=month_ago, missions="Missions confiées")
-        following.save_training_action(
+        training = following.save_training_action(
             dossier,
             actor=tutor,
             title="Conduire un entretien",
@@ -136,6 +145,7 @@ class Tenant:
             attested_on=month_ago,
             competencies=list(dossier.version.competencies.all()[:1]),
         )
+        join_attestation(training, actor=tutor, file=scanned("attestation.pdf"))
 
     def seat(self, label, *dossiers):
         """A session of today with its five members and these dossiers."""
@@ -190,6 +200,16 @@ def build_alpha(tenant: Tenant) -> Tenant:
     tenant.bring("positioned", S.POSITIONED)
     in_pathway = tenant.bring("in_pathway", S.IN_PATHWAY)
     following.open_review(in_pathway, actor=company.tutor)
+    # Its attestation has not come: joined, or explained.
+    following.save_training_action(
+        in_pathway,
+        actor=company.tutor,
+        title="Animer un groupe",
+        provider="Organisme",
+        starts_on=clock.today() - timedelta(days=20),
+        planned_hours=7,
+        competencies=[in_pathway.version.competencies.get(number=2)],
+    )
     tenant.bring("followed", S.IN_PATHWAY, "follow")
     tenant.bring("ready", S.READY)
     tenant.bring("under_assessment", S.UNDER_ASSESSMENT, "assess")

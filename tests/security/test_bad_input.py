@@ -168,6 +168,7 @@ ACTORS = {
     "complete_pathway_first": "candidate",
     "transmit": "external",
     "reopen_assessment": "external",
+    "reopen_pathway": "tutor",
     "declare_complete": "secretary",
     "return_incomplete": "secretary",
     "withdraw": "manager",

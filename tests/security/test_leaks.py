@@ -50,9 +50,11 @@ def _without_what_is_due(answer) -> str:
         if answer.url.startswith("/verification/")
         else ()
     )
-    # The training providers committed towards a committee are told to whoever thinks of a VAE, and to candidates who choose one.
+    # The training providers committed towards a committee are told to whoever thinks of a VAE, to candidates who choose one, and by
+    # their name to whoever records a training.
     tells = answer.url.startswith("/vae/") or answer.url.endswith("/accompagnement/")
     providers = ("CANARI-Organisation-name", "CANARI-Organisation-address") if tells else ()
+    providers += ("CANARI-Organisation-name",) if "/suivi/formations/" in answer.url else ()
     for due in (*echoes, *titles, *providers):
         said = said.replace(due, "")
     return said

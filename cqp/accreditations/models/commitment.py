@@ -90,6 +90,11 @@ class ProviderCommitment(models.Model):
     def __str__(self):
         return self.number
 
+    def covers(self, day) -> bool:
+        """What `valid_on` says, of a row already read with its `ending`."""
+        ending = getattr(self, "ending", None)
+        return self.valid_from <= day <= self.valid_until and not (ending and ending.ends_on <= day)
+
 
 class CommitmentEnd(models.Model):
     """An end before the last day, dated. What was done before stays valid (domaine.md § 4.1)."""
