@@ -20,6 +20,7 @@ IDENTITY_FIELDS = (
     "birth_country",
     "phone",
     "address",
+    "address_country",
     "diplomas",
 )
 

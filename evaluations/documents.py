@@ -1,6 +1,6 @@
 """The papers of this app: kinds known to cqp.documents, filled by evaluations.contents."""
 
-from cqp.documents import papers
+from cqp.documents import papers, vae_papers
 from cqp.documents.kinds import DocumentKind, register
 from pathways.enums import Role
 from pathways.papers import reserve
@@ -32,7 +32,7 @@ register(
         template="pdf/vae_receipt.html",
         version="1.0",
         prefix="AR",
-        shape=papers.VAE_RECEIPT,
+        shape=vae_papers.VAE_RECEIPT,
     )
 )
 register(
@@ -42,7 +42,7 @@ register(
         template="pdf/admissibility_decision.html",
         version="1.0",
         prefix="REC",
-        shape=papers.ADMISSIBILITY_DECISION,
+        shape=vae_papers.ADMISSIBILITY_DECISION,
     )
 )
 register(
@@ -52,7 +52,7 @@ register(
         template="pdf/vae_file.html",
         version="1.0",
         prefix="VAE",
-        shape=papers.VAE_FILE,
+        shape=vae_papers.VAE_FILE,
     )
 )
 

@@ -10,7 +10,7 @@ from pathways.enums import State as S
 from pathways.evidence import roles_in_what_follows
 from pathways.policies import may_view_dossier, only
 
-from .enums import PieceKind
+from .enums import PieceKind, SignableKind
 from .models import Signable
 from .models.signable import readers_of
 
@@ -69,6 +69,15 @@ def _may_read_evidence(user, signable, decision):
     ):
         return ALLOW
     return decision
+
+
+@rule("evaluations.read_reason")
+def may_read_reason(user, signable):
+    """Why this version was opened: whoever reads the document. Of part 2, it is the list of what was missing: the candidate's and
+    the secretariat's, neither the accompanying provider's nor the assessors'."""
+    if signable.kind == SignableKind.APPLICATION:
+        return only(user, signable.dossier, Role.CANDIDATE, Role.SECRETARIAT)
+    return may_read(user, signable)
 
 
 @rule("evaluations.write_positioning")

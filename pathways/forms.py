@@ -331,6 +331,7 @@ class IdentityForm(forms.ModelForm):
             "birth_country": "Pays de naissance",
             "phone": "Téléphone",
             "address": "Adresse",
+            "address_country": "Pays de résidence",
             "diplomas": "Diplômes et formations antérieures",
         }
         help_texts = {
@@ -338,7 +339,7 @@ class IdentityForm(forms.ModelForm):
             "usage_name": "S'il est différent du nom de naissance.",
             "sex": "Demandé par le système d'information du CPF.",
             "birth_commune": "Par exemple Lyon. Pour une naissance à l'étranger, la ville.",
-            "birth_commune_code": "5 caractères, par exemple 69123. Ce n'est pas le code postal.",
+            "birth_commune_code": "5 caractères, par exemple 69123. Ce n'est pas le code postal. Le département s'en déduit.",
             "phone": "Par exemple 06 39 98 00 00.",
             "diplomas": "Un par ligne, avec l'année. Par exemple BTS assistant de manager, 2019.",
         }
@@ -350,6 +351,7 @@ class IdentityForm(forms.ModelForm):
             "birth_country": forms.TextInput(attrs={"class": "input--medium"}),
             "phone": forms.TextInput(attrs={"class": "input--medium", "inputmode": "tel"}),
             "address": GrowingTextarea,
+            "address_country": forms.TextInput(attrs={"class": "input--medium", "autocomplete": "country-name"}),
             "diplomas": GrowingTextarea,
         }
 

@@ -12,6 +12,7 @@ def activities_content(signable) -> dict:
         "version": signable.version,
         "candidate": parts.candidate(signable.dossier.candidate),
         "situation": _situation(signable.activity_table),
+        "coaching": parts.coaching(signable.dossier),
         "lines": [
             {
                 "competency": parts.competency(line.competency),
