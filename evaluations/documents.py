@@ -30,7 +30,7 @@ register(
         code="vae_receipt",
         title="Accusé de réception du dossier de recevabilité (VAE, partie 2)",
         template="pdf/vae_receipt.html",
-        version="1.0",
+        version="1.1",
         prefix="AR",
         shape=vae_papers.VAE_RECEIPT,
     )
@@ -40,7 +40,7 @@ register(
         code="admissibility_decision",
         title="Avis sur la recevabilité d'une demande de VAE",
         template="pdf/admissibility_decision.html",
-        version="1.0",
+        version="1.1",
         prefix="REC",
         shape=vae_papers.ADMISSIBILITY_DECISION,
     )
@@ -50,7 +50,7 @@ register(
         code="vae_file",
         title="Dossier de VAE (parties 2 et 3, évaluation)",
         template="pdf/vae_file.html",
-        version="1.0",
+        version="1.1",
         prefix="VAE",
         shape=vae_papers.VAE_FILE,
     )

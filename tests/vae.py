@@ -76,6 +76,13 @@ def registered_version(months=0):
     return load_certification(data)[0]
 
 
+def version_with(code="XP", **parameters):
+    """A CQP of the branch whose published version has these figures."""
+    data = referential(BRANCH, code, f"CQP {code}")
+    data["version"] |= parameters
+    return load_certification(data)[0]
+
+
 def file_sent(world, **details) -> Dossier:
     """The secretariat sent the file: part 2 is open."""
     dossier = requested(world, **details)
@@ -185,6 +192,11 @@ def admitted(world, *, situation=None, **details) -> Dossier:
     """Part 2 deposited (with `situation`, such as OUT_OF_WORK), found complete, every experience retained, a favourable opinion."""
     dossier = file_sent(world, **details)
     deposit(write_part_2(dossier, **situation or {}), actor=dossier.candidate.user)
+    return admitted_next(dossier)
+
+
+def admitted_next(dossier) -> Dossier:
+    """From the deposit of part 2 to a favourable opinion, every experience retained."""
     secretary = dossier.vae_committee.secretary
     advance(dossier, "accept_application", actor=secretary)
     examination = latest_examination(fresh(dossier))
