@@ -15,7 +15,7 @@ from cqp.uploads.enums import UploadStatus
 from . import experience
 from .enums import AdmissibilityVerdict, PieceKind, SignableKind
 from .examination_clock import silence_has_lasted
-from .models import Examination, Experience, Piece, Signable
+from .models import Examination, Experience, Piece
 from .signed import completed
 
 
@@ -77,8 +77,7 @@ def no_longer_valid(dossier) -> list[Blocker]:
     opinion = favourable(dossier)
     if opinion is None or opinion.valid_until is None or clock.today() <= opinion.valid_until:
         return []
-    deposited = Signable.objects.filter(dossier_id=dossier.pk, kind=SignableKind.ACTIVITIES, completed_at__isnull=False)
-    if deposited.exists():
+    if dossier.events.filter(verb="conclude_writing").exists():
         return []
     sentence = (
         f"L'avis de recevabilité était valable jusqu'au {opinion.valid_until:%d/%m/%Y}. Abandonnez ce dossier pour en demander "
