@@ -43,6 +43,12 @@ def fresh(dossier) -> Dossier:
     return found
 
 
+def keeping(found, dossier) -> Dossier:
+    """`found`, read again by other means, still knowing the people of `dossier`."""
+    found.vae_committee = dossier.vae_committee
+    return found
+
+
 def requested(world, *, committee=None, version=None, first_name="Nadia", birth_name="Valensole", email="") -> Dossier:
     """Somebody asked for a VAE file of the first CQP of `committee` (the branch unless told), or of `version`."""
     committee = committee or world.branch
