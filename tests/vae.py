@@ -275,9 +275,11 @@ def round_of(dossier):
     return signable.assessment
 
 
-def assess(dossier, world, *, refused=(), **organisation):
-    """Grid, opinions and synthesis; the competencies of the numbers `refused` are found not acquired by both. Nothing signed."""
-    external, found = world.branch.external, round_of(dossier)
+def assess(dossier, world, *, refused=(), external=None, **organisation):
+    """Grid, opinions and synthesis; the competencies of the numbers `refused` are found not acquired by both. Nothing signed.
+
+    `external`: who was named, when it is not the branch's own."""
+    external, found = external or world.branch.external, round_of(dossier)
     told = {
         "held_on": clock.today(),
         "place": "12 rue des Ateliers, Paris",
@@ -298,12 +300,12 @@ def assess(dossier, world, *, refused=(), **organisation):
     return round_of(dossier).signable
 
 
-def sign_round(dossier, world):
-    found = round_of(dossier)
-    signable = present(found.signable, actor=world.branch.external)
+def sign_round(dossier, world, *, external=None):
+    found, external = round_of(dossier), external or world.branch.external
+    signable = present(found.signable, actor=external)
     for role, user in (
         (Role.SECTOR_PROFESSIONAL, found.professional),
-        (Role.EXTERNAL_ASSESSOR, world.branch.external),
+        (Role.EXTERNAL_ASSESSOR, external),
         (Role.CANDIDATE, dossier.candidate.user),
     ):
         sign(signable, actor=user, role=role, seen_digest=signable.digest)

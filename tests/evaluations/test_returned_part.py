@@ -82,9 +82,7 @@ def test_day_is_to_come_and_within_a_year(client, world, day):
         dossier = applied(world)
     enter(client, secretary(dossier))
     with at(2026, 9, 20):
-        answer = client.post(
-            reverse("application_return", args=[dossier.pk]), {"comment": MISSING, "answer_by": day}
-        )
+        answer = client.post(reverse("application_return", args=[dossier.pk]), {"comment": MISSING, "answer_by": day})
     assert (answer.status_code, vae.fresh(dossier).state) == (422, S.APPLIED)
     assert ("jour" in answer.context["form"].errors["answer_by"][0], MISSING in text_of(answer)) == (True, True)
 

@@ -48,7 +48,10 @@ def test_candidate_whose_competencies_were_all_acquired_writes_again_and_goes_to
     assert dossier.state == S.COMPLETE
     numbers = dossier.signables.filter(kind=SignableKind.ACTIVITIES).order_by("version")
     assert [part.content["lines"][3]["difficulties"] for part in numbers] == ["", "Un formateur absent."]
-    assert [row.completed_at is not None for row in dossier.signables.filter(kind=SignableKind.ASSESSMENT)] == [True, True]
+    assert [row.completed_at is not None for row in dossier.signables.filter(kind=SignableKind.ASSESSMENT)] == [
+        True,
+        True,
+    ]
 
 
 def test_secretariat_reopens_part_3_with_its_reasons_and_the_candidate_is_asked(client, world):
