@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from cqp.access.decisions import can
+from cqp.shared import clock
 from cqp.shared.templatetags.cqp_ui import day_fr
 from pathways.enums import PathwayKind, Stage, State
 from pathways.panels import Panel, Row, panel
@@ -98,6 +99,8 @@ def _awaited(dossier, time) -> str:
     deadline = deadline_of(dossier)
     if deadline is None:
         return f"avis attendu au plus tard le {day_fr(time.due_on)}"
+    if deadline.is_over(clock.today()):
+        return f"attendue du candidat jusqu'au {day_fr(deadline.last_day)}, pas revenue"
     return f"à compléter par le candidat jusqu'au {day_fr(deadline.last_day)} inclus"
 
 

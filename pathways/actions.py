@@ -40,6 +40,7 @@ ANSWERED_BY_EDGES = frozenset({"choose_follow_on"})
 WITHOUT_OBJECT = frozenset({"all_acquired", "nothing_to_take_up"})
 # Never what somebody came for: at the foot of the page, not among the acts.
 ENDING = "withdraw"
+CLOSING = frozenset({ENDING, "close_unanswered"})
 LAST = ("reopen_writing", "return_incomplete", "close_unanswered", ENDING)
 
 

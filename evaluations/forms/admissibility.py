@@ -55,6 +55,11 @@ class ReturnForm(ActForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, asks_reason=True, **kwargs)
+        comment = self.fields["comment"]
+        comment.label, comment.help_text = (
+            "Ce qui manque",
+            "Lu par le candidat, mot pour mot ; hors du secrétariat, par personne d'autre.",
+        )
 
     def clean_answer_by(self):
         answer_by = self.cleaned_data["answer_by"]

@@ -80,7 +80,8 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
             "Clore le dossier, sans réponse du candidat",
             Role.SECRETARIAT,
             comment=True,
-            confirm="Le dossier sera clos et le candidat recevra vos motifs. Il pourra demander un autre dossier.",
+            confirm="Le dossier sera clos et le candidat recevra vos motifs ; il pourra en demander un autre. Tant que vous ne le closez "
+            "pas, il peut encore déposer la partie 2.",
         ),
     )
     def close_unanswered(self, *, actor):
