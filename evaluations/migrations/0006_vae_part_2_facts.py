@@ -4,19 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-LINES = 4
-
-
-def open_tables(apps, schema_editor):
-    """The lines of every part 2 still being written; one already signed says what it said."""
-    training = apps.get_model("evaluations", "FollowedTraining")
-    written = apps.get_model("evaluations", "Application").objects.filter(signable__presented_at__isnull=True)
-    training.objects.bulk_create(
-        training(application_id=pk, position=position)
-        for pk in written.order_by("pk").values_list("pk", flat=True)
-        for position in range(1, LINES + 1)
-    )
-
 
 class Migration(migrations.Migration):
 
@@ -70,5 +57,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('application', 'position'), name='followed_training_position_once')],
             },
         ),
-        migrations.RunPython(open_tables, migrations.RunPython.noop),
     ]
