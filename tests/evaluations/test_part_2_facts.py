@@ -5,18 +5,20 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from cqp.documents import shapes, vae_papers
 from cqp.documents.models import IssuedDocument
 from cqp.shared import clock
 from evaluations import contents
 from evaluations.application_gaps import application_gaps
 from evaluations.contents.vae_file import vae_file_paper
 from evaluations.enums import EducationLevel, SignableKind, Situation
-from evaluations.models import Application
+from evaluations.models import Application, Signable
 from evaluations.readable import blocks_of
 from evaluations.services import application as services
 from pathways.coaching import end_coaching
 from pathways.services import advance
 from tests import vae
+from tests.databases import guards_lifted
 from tests.pathways.entrance import enter, text_of
 
 from .builders import autosave, form_of
@@ -207,3 +209,28 @@ def test_question_names_the_collective_agreement(client, world):
     enter(client, dossier.candidate.user)
     page = client.get(reverse("application_situation", args=[dossier.pk]))
     assert "entreprise de la branche des organismes de formation (IDCC 1516) ?" in text_of(page)
+
+
+# --- What was sworn before ---------------------------------------------------------------------------------------------------------
+
+
+def test_parts_sworn_before_these_facts_existed_are_still_read_and_printed(world):
+    dossier = vae.written(world)
+    forget = {
+        SignableKind.APPLICATION: {
+            "": ["coaching"],
+            "request": ["rank"],
+            "situation": ["highest_level", "followed_trainings"],
+        },
+        SignableKind.ACTIVITIES: {"": ["coaching"]},
+    }
+    for part in dossier.signables.filter(kind__in=forget):
+        for where, names in forget[part.kind].items():
+            for name in names:
+                del (part.content[where] if where else part.content)[name]
+        with guards_lifted():
+            Signable.objects.filter(pk=part.pk).update(content=part.content)
+        assert blocks_of(part.kind, part.content)
+    whole = vae_file_paper(vae.fresh(dossier))
+    shapes.check(vae_papers.VAE_FILE, whole)
+    assert (whole["coaching"], whole["request"]["rank"], whole["situation"]["followed_trainings"]) == (None, None, [])
