@@ -17,6 +17,7 @@ class Saying:
         return self.readers is None or bool(self.readers & roles)
 
 
+PRIVY = frozenset({Role.CANDIDATE, Role.SECRETARIAT})
 _sayings: dict[str, Saying] = {}
 
 
@@ -24,7 +25,7 @@ def say(verb: str, sentence: str, tone: str = "info", *, readers=None) -> None:
     """`sentence` may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload.
 
     `readers`: the roles to which the reason of the act is reserved, when it is not everybody's who sees the dossier."""
-    _sayings[verb] = Saying(sentence, tone, frozenset(readers) if readers else None)
+    _sayings[verb] = Saying(sentence, tone, readers)
 
 
 def verbs_said() -> frozenset:
@@ -47,9 +48,8 @@ def sentence_of(event, dossier) -> str:
     return _sayings[event.verb].sentence.format_map(facts)
 
 
-def told(events, dossier, reader) -> list[dict]:
-    """Rows for components/timeline.html, newest first, as `reader` may read them."""
-    roles = dossier.roles_of(reader)
+def told(events, dossier, roles) -> list[dict]:
+    """Rows for components/timeline.html, newest first, as the holder of these `roles` is told them."""
     return [
         {
             "at": event.at,
@@ -112,14 +112,13 @@ say("request_file", "{candidate} a demandé un dossier de VAE.", "success")
 say("send_file", "{who} a remis le dossier de VAE.")
 say("conclude_application", "La partie 2 a été déposée.", "success")
 say("accept_application", "{who} a constaté que la partie 2 est complète.")
-# What is missing in part 2, and why nothing more is expected of it, is the candidate's and the committee's.
-_CANDIDATE_S = (Role.CANDIDATE, Role.SECRETARIAT)
-say("return_application", "{who} a retourné la partie 2 comme incomplète.", "waiting", readers=_CANDIDATE_S)
+# What is missing in part 2, and why nothing more is expected of it, is between them.
+say("return_application", "{who} a retourné la partie 2 comme incomplète.", "waiting", readers=PRIVY)
 say(
     "close_unanswered",
     "{who} a clos le dossier : la partie 2 retournée n'a pas été déposée de nouveau.",
     "danger",
-    readers=_CANDIDATE_S,
+    readers=PRIVY,
 )
 say("admit", "{who} a rendu un avis favorable sur la recevabilité.", "success")
 say("refuse_admission", "{who} a rendu un avis défavorable sur la recevabilité.", "danger")
