@@ -22,6 +22,7 @@ IDENTITY_FIELDS = (
     "birth_country_code",
     "phone",
     "address",
+    "address_country",
     "diplomas",
 )
 

@@ -7,14 +7,16 @@ from collections import defaultdict
 from django.urls import reverse
 
 from cqp.referentials.enums import VaeRegime
+from cqp.shared import clock
 from cqp.shared.blockers import Blocker
 from cqp.shared.templatetags.cqp_ui import count_fr
 from cqp.uploads.enums import UploadStatus
 
 from . import experience
-from .enums import AdmissibilityVerdict, PieceKind
+from .enums import AdmissibilityVerdict, PieceKind, SignableKind
 from .examination_clock import silence_has_lasted
-from .models import Experience, Piece
+from .models import Examination, Experience, Piece
+from .signed import completed
 
 
 def rulings_of(examination) -> list:
@@ -58,6 +60,30 @@ def seen(examination) -> str:
     ruled = [(row.experience_id, row.is_retained, row.reason) for row in rulings_of(examination)]
     shown = json.dumps([ruled, examination.reasons, examination.recommendations])
     return f"{examination.pk}:{hashlib.sha256(shown.encode()).hexdigest()}"
+
+
+def favourable(dossier) -> Examination | None:
+    """The opinion, given or tacit, that opens part 3: on the part 2 signed last, in this dossier or in one that it takes up."""
+    signed = completed(dossier, SignableKind.APPLICATION)
+    if signed is None:
+        return None
+    decided = Examination.objects.filter(signable=signed, decided_at__isnull=False)
+    return decided.exclude(verdict=AdmissibilityVerdict.UNFAVOURABLE).first()
+
+
+def no_longer_valid(dossier) -> list[Blocker]:
+    """The favourable opinion opens part 3 until its last day (domaine.md §§ 1.4, 1.5). Deposited once in time, part 3 is
+    completed afterwards without another limit."""
+    opinion = favourable(dossier)
+    if opinion is None or opinion.valid_until is None or clock.today() <= opinion.valid_until:
+        return []
+    if dossier.events.filter(verb="conclude_writing").exists():
+        return []
+    sentence = (
+        f"L'avis de recevabilité était valable jusqu'au {opinion.valid_until:%d/%m/%Y}. Abandonnez ce dossier pour en demander "
+        "un autre, ou adressez-vous au secrétariat de la CPEF."
+    )
+    return [Blocker("admissibility_expired", sentence, reverse("dossier_detail", args=[dossier.pk]))]
 
 
 def answered_by_silence(dossier) -> list[Blocker]:

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from cqp.shared.blockers import Blocker
 
-from .enums import Aim, PieceKind
+from .enums import EMPLOYED_SITUATIONS, Aim, PieceKind
 
 # Sections are named by their page.
 REQUEST, SITUATION, EXPERIENCES = "application_request", "application_situation", "application_experiences"
@@ -51,7 +51,19 @@ def _situation_gaps(signable, application):
         lacking.append(("nationality_missing", "Votre situation : nationalité manquante."))
     if not application.situation:
         lacking.append(("situation_missing", "Votre situation : dites quelle est votre situation aujourd'hui."))
-    return found + [_gap(SITUATION, *gap, signable) for gap in lacking + employment_gaps(application)]
+    lacking += employment_gaps(application) or _contradiction(application)
+    return found + [_gap(SITUATION, *gap, signable) for gap in lacking]
+
+
+def _contradiction(application) -> list[tuple]:
+    """Employed by a company of the branch, and retired, say: one of the two decides where the assessment takes place."""
+    if not application.employed_in_branch or application.situation in EMPLOYED_SITUATIONS | {""}:
+        return []
+    sentence = (
+        f"Votre situation : vous dites « {application.get_situation_display()} » et salarié(e) d'une entreprise de la branche. "
+        "Corrigez l'une des deux réponses."
+    )
+    return [("situation_contradicts_employment", sentence)]
 
 
 def employment_gaps(told) -> list[tuple]:

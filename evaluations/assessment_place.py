@@ -20,6 +20,11 @@ def place_of(dossier) -> PlaceKind:
     return PlaceKind.TRAINING_PROVIDER
 
 
+def observation_at(place) -> ObservationKind:
+    """What is observed unless told: real work in the company, a simulated situation where the candidate does not work."""
+    return ObservationKind.REAL if place == PlaceKind.COMPANY else ObservationKind.SIMULATED
+
+
 def possible_hosts(dossier):
     """Providers whose commitment covered at least one day on which this assessment may have been held, by name."""
     part_3 = completed(dossier, SignableKind.ACTIVITIES)
@@ -53,12 +58,15 @@ def _in_the_pathway(dossier, assessment):
 
 
 def _in_vae(dossier, assessment):
-    """According to the employment sworn last, real or simulated, after the deposit of part 3."""
+    """According to the employment sworn last; real or simulated in the company, simulated at a provider (domaine.md § 6 no. 21);
+    after the deposit of part 3."""
     wanted = place_of(dossier)
     if assessment.place_kind != wanted:
         yield "other_place", f"d'après la situation attestée par le candidat, cette évaluation se fait {wanted.label}."
     if wanted == PlaceKind.TRAINING_PROVIDER:
         yield from _host(dossier, assessment)
+        if assessment.observation_kind == ObservationKind.REAL:
+            yield "not_simulated", "dans un organisme de formation, la situation observée est simulée."
     part_3 = completed(dossier, SignableKind.ACTIVITIES)
     if part_3 and assessment.held_on < clock.day_of(part_3.completed_at):
         text = f"l'évaluation suit le dépôt de la partie 3, le {clock.day_of(part_3.completed_at):%d/%m/%Y}."

@@ -246,7 +246,8 @@ def _admissibility(dossier, application):
         AdmissibilityVerdict.TACIT: "tacite, deux mois sans réponse, constaté",
         AdmissibilityVerdict.UNFAVOURABLE: "défavorable, rendu",
     }
-    detail = f"{words[decided.verdict]} le {clock.day_of(decided.decided_at):%d/%m/%Y}"
+    until = f", valable jusqu'au {decided.valid_until:%d/%m/%Y}" if decided.valid_until else ""
+    detail = f"{words[decided.verdict]} le {clock.day_of(decided.decided_at):%d/%m/%Y}{until}"
     is_met = decided.verdict != AdmissibilityVerdict.UNFAVOURABLE
     return Line("admissibility", label, is_met, detail, _read(application))
 

@@ -1,6 +1,6 @@
 """The papers of this app: kinds known to cqp.documents, filled by evaluations.contents."""
 
-from cqp.documents import papers
+from cqp.documents import papers, vae_papers
 from cqp.documents.kinds import DocumentKind, register
 from pathways.enums import Role
 from pathways.papers import reserve
@@ -30,9 +30,9 @@ register(
         code="vae_receipt",
         title="Accusé de réception du dossier de recevabilité (VAE, partie 2)",
         template="pdf/vae_receipt.html",
-        version="1.0",
+        version="1.1",
         prefix="AR",
-        shape=papers.VAE_RECEIPT,
+        shape=vae_papers.VAE_RECEIPT,
     )
 )
 register(
@@ -40,9 +40,9 @@ register(
         code="admissibility_decision",
         title="Avis sur la recevabilité d'une demande de VAE",
         template="pdf/admissibility_decision.html",
-        version="1.0",
+        version="1.1",
         prefix="REC",
-        shape=papers.ADMISSIBILITY_DECISION,
+        shape=vae_papers.ADMISSIBILITY_DECISION,
     )
 )
 register(
@@ -52,7 +52,7 @@ register(
         template="pdf/vae_file.html",
         version="1.1",
         prefix="VAE",
-        shape=papers.VAE_FILE,
+        shape=vae_papers.VAE_FILE,
     )
 )
 

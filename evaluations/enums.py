@@ -77,17 +77,39 @@ class Aim(models.TextChoices):
 
 
 class Situation(models.TextChoices):
+    """Those that France VAE tells apart (domaine.md § 1.4, V03), and the student."""
+
     PRIVATE_EMPLOYEE = "PRIVATE_EMPLOYEE", "salarié(e) du secteur privé"
     PUBLIC_EMPLOYEE = "PUBLIC_EMPLOYEE", "agent du secteur public"
+    HOSPITAL_EMPLOYEE = "HOSPITAL_EMPLOYEE", "agent de la fonction publique hospitalière"
     APPRENTICE = "APPRENTICE", "apprenti(e) ou alternant(e)"
     TEMPORARY = "TEMPORARY", "intérimaire"
+    INTERMITTENT = "INTERMITTENT", "intermittent(e)"
+    SUBSIDISED = "SUBSIDISED", "salarié(e) en contrat aidé"
     SELF_EMPLOYED = "SELF_EMPLOYED", "indépendant(e) ou chef d'entreprise"
+    SPOUSE = "SPOUSE", "conjoint(e) collaborateur"
     JOB_SEEKER = "JOB_SEEKER", "en recherche d'emploi"
+    TRAINEE = "TRAINEE", "stagiaire"
+    STUDENT = "STUDENT", "étudiant(e)"
     VOLUNTEER = "VOLUNTEER", "bénévole"
     CARER = "CARER", "proche aidant(e)"
-    STUDENT = "STUDENT", "étudiant(e)"
+    FARM_CARER = "FARM_CARER", "aidant(e) familial(e) agricole"
+    ELECTED = "ELECTED", "titulaire d'un mandat électif"
     RETIRED = "RETIRED", "retraité(e)"
     OTHER = "OTHER", "autre situation"
+
+
+# Employed by a company: who says one of the others cannot also say that a company of the branch employs them.
+EMPLOYED_SITUATIONS = frozenset(
+    {
+        Situation.PRIVATE_EMPLOYEE,
+        Situation.APPRENTICE,
+        Situation.TEMPORARY,
+        Situation.INTERMITTENT,
+        Situation.SUBSIDISED,
+        Situation.OTHER,
+    }
+)
 
 
 class EducationLevel(models.TextChoices):

@@ -3,6 +3,7 @@
 from cqp.shared import clock
 from cqp.shared.templatetags.cqp_ui import count_fr, day_fr
 from pathways.enums import State
+from pathways.requests import earlier_requests
 
 from . import admissibility
 from .contents.admissibility import full_time_months
@@ -13,6 +14,7 @@ from .forms.section import SectionPage
 from .models import Examination
 from .piece_lists import piece_rows
 from .readable import blocks_of
+from .return_deadline import ReturnDeadline, deadline_of
 
 VERDICT_TONES = {
     AdmissibilityVerdict.FAVOURABLE: "success",
@@ -101,7 +103,8 @@ def examination_context(user, dossier, examination) -> dict:
         "rulings": rulings,
         "count": counted(examination),
         "alert": clock_notice(dossier, time),
-        "time_facts": time_facts(time),
+        "time_facts": time_facts(time, deadline_of(dossier)),
+        "earlier": earlier_requests(dossier),
         "is_complete": dossier.state == State.UNDER_EXAMINATION,
         "lacking": admissibility.lacking(examination, rulings),
         "awaited": admissibility.awaited(examination, rulings),
@@ -110,12 +113,16 @@ def examination_context(user, dossier, examination) -> dict:
         "opinion_facts": [
             ("Motifs", examination.reasons or "aucun"),
             ("Écarts constatés et préconisations", examination.recommendations or "aucun"),
+            *([("Valable jusqu'au", f"{day_fr(examination.valid_until)} inclus")] if examination.valid_until else []),
         ],
     }
 
 
-def time_facts(time: ExaminationClock) -> list[tuple]:
+def time_facts(time: ExaminationClock, deadline: ReturnDeadline | None = None) -> list[tuple]:
     facts = [("Dossier reçu le", day_fr(time.received_on))]
+    if deadline is not None:
+        over = ", dépassé" if deadline.is_over(clock.today()) else ""
+        facts.append(("À compléter par le candidat", f"jusqu'au {day_fr(deadline.last_day)} inclus{over}"))
     if not time.is_returned:
         facts.append(("Avis attendu au plus tard le", day_fr(time.due_on)))
     if time.suspended_days:

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from cqp.shared import clock
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.expectations import at_act, at_dossier, describe, expects
@@ -11,6 +12,7 @@ from . import completeness
 from .enums import SignableKind
 from .models import Signable
 from .requirements import not_acquired
+from .return_deadline import deadline_of
 
 SIGN = {kind: f"sign_{kind.value.lower()}" for kind in SignableKind}
 
@@ -76,9 +78,13 @@ def _pathway(dossier, open_kinds):
 
 @expects
 def examining(dossier):
-    """Part 2 deposited, found complete or not yet: one page for all that the secretariat has to do with it."""
+    """Part 2 deposited, found complete or not yet: one page for all that the secretariat has to do with it. Returned and not back in
+    time: whether to close is theirs to decide (told by the clock, see services/returned_part.py)."""
     if dossier.state in (S.APPLIED, S.UNDER_EXAMINATION):
         yield Role.SECRETARIAT, "examine_application"
+    deadline = deadline_of(dossier)
+    if deadline is not None and deadline.is_over(clock.today()):
+        yield Role.SECRETARIAT, "close_unanswered"
 
 
 # What answers each missing line of the completeness sheet; anything else of the assessment is the external assessor's to reopen.
@@ -155,4 +161,5 @@ describe("fill_assessment", "Remplir la grille et donner votre avis", _page("ass
 describe("choose_follow_on", "Choisir la suite : compléter le parcours ou se présenter en l'état", at_dossier)
 describe("examine_completeness", "Examiner la complétude", _page("completeness"))
 describe("examine_application", "Examiner la recevabilité", _page("application_examination"))
+describe("close_unanswered", "Décider de la suite : la partie 2 n'est pas revenue", at_act("close_unanswered"))
 describe("declare_ready", "Déclarer prêt pour l'évaluation", at_act("declare_ready"))

@@ -1,10 +1,10 @@
 """How long somebody has worked at it: the experience counter of part 2 (mode d'emploi: « à la date de sa demande »; domaine.md § 6 no. 23).
 
 Each day weighs the share of a full time worked that day, all experiences together and never more than one; days after the request do
-not count; a month is the sum of its days divided by their number, so that a full calendar month of full time is exactly one month.
+not count. Days in a row of the same weight make one stretch, counted as people count: whole months from date to date, then the days
+left over the length of the month begun (ADR 0040). Three years to the day are thirty-six months, whatever the day they began.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +13,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Protocol
 
+from cqp.shared.dates import add_months
+
 FULL_TIME = 100
+DAY = timedelta(days=1)
 
 
 class Period(Protocol):
@@ -25,27 +28,45 @@ class Period(Protocol):
 
 
 @dataclass(frozen=True)
-class Step:
-    """What one experience brings, told in the order of their beginnings: `counted` = `calendar` − `part_time` − `overlap`."""
+class Length:
+    """From date to date: `whole` months, then `days` of a month of `out_of` days."""
 
-    period: Period
-    calendar: Fraction
-    part_time: Fraction
-    overlap: Fraction
-    counted: Fraction
-    # The same figures as the screen shows them: the counted ones add up to the total shown, each line adds up too.
-    shown: dict
+    whole: int
+    days: int
+    out_of: int
 
     @property
-    def is_plain(self) -> bool:
-        """Nothing was taken off."""
-        return not self.part_time and not self.overlap
+    def months(self) -> Fraction:
+        return self.whole + Fraction(self.days, self.out_of)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days in a row that weigh the same: `counted` = `length` × `share`."""
+
+    first: date
+    last: date
+    share: Fraction
+    length: Length
+    # In the order of their beginnings. More than a full time together at some moment: what exceeds does not count.
+    periods: tuple[Period, ...]
+    is_capped: bool
+    # As the screen shows it: those of all the stretches add up to the total shown.
+    shown: Decimal
+
+    @property
+    def counted(self) -> Fraction:
+        return self.length.months * self.share
+
+    @property
+    def percent(self) -> int:
+        return int(self.share * FULL_TIME)
 
 
 @dataclass(frozen=True)
 class ExperienceCount:
     months: Fraction
-    steps: tuple[Step, ...]
+    stretches: tuple[Stretch, ...]
     at: date
 
     def is_enough(self, threshold: int) -> bool:
@@ -70,24 +91,23 @@ class ExperienceCount:
 def count(periods: Iterable[Period], at: date) -> ExperienceCount:
     """The experience on the day `at` (included). Pure: exact fractions, no query, no clock."""
     ordered = sorted(periods, key=lambda period: (period.starts_on, _last_day(period, at)))
-    slices = _slices(ordered, at)
-    total, steps = Fraction(0), []
-    for rank, period in enumerate(ordered):
-        counted = sum((months * _added(running, rank) for months, running in slices if rank in running), Fraction(0))
-        calendar = months_between(period.starts_on, _last_day(period, at))
-        part_time = calendar * (FULL_TIME - period.working_time) / FULL_TIME
-        overlap = calendar - part_time - counted
-        shown = _shown(total, counted, part_time, overlap)
-        steps.append(Step(period, calendar, part_time, overlap, counted, shown))
-        total += counted
-    return ExperienceCount(total, tuple(steps), at)
+    total, stretches = Fraction(0), []
+    for first, last, running in _stretches(ordered, at):
+        length, share = length_of(first, last), _share(running[0])
+        before, total = total, total + length.months * share
+        shown = cut(total, 1) - cut(before, 1)
+        stretches.append(Stretch(first, last, share, length, *_who(ordered, running), shown))
+    return ExperienceCount(total, tuple(stretches), at)
 
 
-def months_between(first: date, last: date) -> Fraction:
-    """Calendar months from `first` to `last`, both included; nothing when they are not in order."""
-    if last < first:
-        return Fraction(0)
-    return _position(last) - _position(first) + Fraction(1, _days_in_month(last))
+def length_of(first: date, last: date) -> Length:
+    """From `first` to `last`, both included and in order."""
+    after = last + DAY
+    whole = 12 * (after.year - first.year) + after.month - first.month
+    if add_months(first, whole) > after:
+        whole -= 1
+    begun, ends = add_months(first, whole), add_months(first, whole + 1)
+    return Length(whole, (after - begun).days, (ends - begun).days)
 
 
 def cut(months: Fraction, places: int) -> Decimal:
@@ -98,43 +118,39 @@ def _last_day(period, at) -> date:
     return at if period.ends_on is None else min(period.ends_on, at)
 
 
-def _days_in_month(day) -> int:
-    return monthrange(day.year, day.month)[1]
-
-
-def _position(day) -> Fraction:
-    """Months before the morning of `day`, since year 0."""
-    return 12 * day.year + day.month - 1 + Fraction(day.day - 1, _days_in_month(day))
+def _stretches(ordered, at) -> list:
+    """(first day, last day, [{rank: share} each time that changes]), in order: days in a row of one weight are one stretch."""
+    found = []
+    for first, last, running in _slices(ordered, at):
+        if found and found[-1][1] + DAY == first and _share(found[-1][2][0]) == _share(running):
+            began, _, before = found.pop()
+            found.append((began, last, [*before, running]))
+        else:
+            found.append((first, last, [running]))
+    return found
 
 
 def _slices(ordered, at):
-    """(months, {rank: share}) of each stretch of days during which the same experiences run: a few of them, whatever the years."""
+    """(first day, last day, {rank: share}) of the days during which the same experiences run: a few of them, whatever the years."""
     edges = set()
     for period in ordered:
         if period.starts_on <= _last_day(period, at):
-            edges |= {period.starts_on, _last_day(period, at) + timedelta(days=1)}
-    days = sorted(edges)
-    found = []
-    for first, after in pairwise(days):
+            edges |= {period.starts_on, _last_day(period, at) + DAY}
+    for first, after in pairwise(sorted(edges)):
         running = {
             rank: Fraction(period.working_time, FULL_TIME)
             for rank, period in enumerate(ordered)
             if period.starts_on <= first <= _last_day(period, at)
         }
-        found.append((months_between(first, after - timedelta(days=1)), running))
-    return found
+        if running:
+            yield first, after - DAY, running
 
 
-def _added(running, rank) -> Fraction:
-    """What this experience adds to those that began before it: a person works at most a full time."""
-    before = sum((share for other, share in running.items() if other < rank), Fraction(0))
-    return min(Fraction(1), before + running[rank]) - min(Fraction(1), before)
+def _share(running) -> Fraction:
+    """A person works at most a full time."""
+    return min(Fraction(1), sum(running.values(), Fraction(0)))
 
 
-def _shown(total, counted, part_time, overlap) -> dict:
-    figures = {
-        "counted": cut(total + counted, 1) - cut(total, 1),
-        "part_time": cut(part_time, 1),
-        "overlap": cut(overlap, 1),
-    }
-    return figures | {"calendar": sum(figures.values())}
+def _who(ordered, running) -> tuple:
+    ranks = sorted({rank for slice_ in running for rank in slice_})
+    return tuple(ordered[rank] for rank in ranks), any(sum(slice_.values()) > 1 for slice_ in running)

@@ -11,6 +11,7 @@ from cqp.uploads.enums import UploadStatus
 from pathways.enums import Role
 from pathways.incompatibilities import accreditation_blockers
 
+from .admissibility import no_longer_valid
 from .application_gaps import application_gaps, employment_gaps
 from .assessment_place import place_gaps
 from .enums import Level, SignableKind, Verdict
@@ -134,12 +135,17 @@ def _infected(number, url):
 def activities_gaps(signable):
     set_aside = _set_aside(signable)
     situation_url = at("activity_situation", signable)
-    found = [Blocker(code, text, situation_url) for code, text in employment_gaps(signable.activity_table)]
+    found = no_longer_valid(signable.dossier)
+    found += [Blocker(code, text, situation_url) for code, text in employment_gaps(signable.activity_table)]
+    minimum = signable.dossier.version.activity_min_length
     for line in signable.activity_table.lines.select_related("competency"):
         number = line.competency.number
         if not line.is_complete:
             text = f"Compétence {number} : contexte, activités, fréquence, autonomie et résultats sont à décrire."
             found.append(Blocker("activity_line_missing", text, at("activity_competency", signable, number)))
+        elif not line.is_long_enough(minimum):
+            text = f"Compétence {number} : {count_fr(line.length, 'caractère écrit,caractères écrits')}, {minimum} au moins sont attendus."
+            found.append(Blocker("activity_line_too_short", text, at("activity_competency", signable, number)))
         if line.competency_id in set_aside:
             found.append(_infected(number, at("activity_pieces", signable, number)))
     return found

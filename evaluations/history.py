@@ -29,6 +29,8 @@ say("assessment_taken_back", "{who} a repris la rédaction de l'évaluation.", "
 say("assessment_signed", "{who} a signé l'évaluation : {role}.")
 say("assessment_completed", "L'évaluation a été signée par tous.", "success")
 say("examination_alerted", "Le secrétariat a été alerté : l'examen de la partie 2 arrive à échéance.", "waiting")
+say("return_reminded", "Le candidat a été relancé : la partie 2 retournée est attendue.", "waiting")
+say("return_overdue", "La partie 2 retournée n'est pas revenue à temps : le secrétariat est prévenu.", "waiting")
 say("training_recorded", "{who} a noté une action de formation : {title}.")
 say("attestation_joined", "{who} a joint l'attestation de la formation : {title}.")
 say("attestation_withdrawn", "{who} a retiré une attestation de la formation : {title}.", "waiting")

@@ -18,11 +18,18 @@ register(Message(code="assessment_signed", name="Évaluation signée", category=
 _LETTERS = {
     "application_received": "Accusé de réception de la partie 2",
     "application_incomplete": "Partie 2 incomplète",
+    "application_closed": "Dossier clos sans réponse",
     "admission_granted": "Avis favorable de recevabilité",
     "admission_refused": "Avis défavorable de recevabilité",
     "admission_tacit": "Recevabilité tacite",
 }
-_TASKS = {"application_deposited": "Partie 2 à examiner", "examination_due": "Examen de recevabilité à échéance"}
+_TASKS = {
+    "application_deposited": "Partie 2 à examiner",
+    "application_return_ending": "Partie 2 à compléter bientôt",
+    "application_return_overdue": "Partie 2 pas revenue à temps",
+    "examination_due": "Examen de recevabilité à échéance",
+    "writing_reopened": "Partie 3 à compléter",
+}
 for _code, _name in _LETTERS.items():
     register(Message(code=_code, name=_name, category=MessageCategory.LETTER))
 for _code, _name in _TASKS.items():
@@ -30,3 +37,4 @@ for _code, _name in _TASKS.items():
 register(Message(code="application_complete", name="Partie 2 complète", category=MessageCategory.INFORMATION))
 register(Message(code="admission_known", name="Recevabilité connue", category=MessageCategory.INFORMATION))
 register(Message(code="writing_resumed", name="Partie 3 reprise", category=MessageCategory.INFORMATION))
+register(Message(code="coached_dossier_closed", name="Dossier accompagné clos", category=MessageCategory.INFORMATION))

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from cqp.access.decisions import can
+from cqp.shared import clock
 from cqp.shared.templatetags.cqp_ui import day_fr
 from pathways.enums import PathwayKind, Stage, State
 from pathways.panels import Panel, Row, panel
@@ -11,6 +12,7 @@ from .enums import SignableKind
 from .examination_clock import clock_of
 from .examination_pages import VERDICT_TONES, latest_examination, standing_of
 from .models import FollowUp, Signable
+from .return_deadline import deadline_of
 from .signed import signed_earlier
 
 KIND_ORDER = ("POSITIONING", "REVIEW", "CANDIDATE_PART", "APPLICATION", "ACTIVITIES", "ASSESSMENT")
@@ -92,14 +94,25 @@ def admissibility(request, dossier):
         url = reverse("application_examination", args=[dossier.pk])
     if examination.is_decided:
         tone = VERDICT_TONES[examination.verdict]
-        detail = f"le {day_fr(examination.decided_at)}"
+        until = f", valable jusqu'au {day_fr(examination.valid_until)} inclus" if examination.valid_until else ""
+        detail = f"le {day_fr(examination.decided_at)}{until}"
         row = Row("Avis", examination.get_verdict_display(), tone, detail, url, "Relire l'examen")
     else:
         time = clock_of(dossier)
         state, tone = standing_of(time)
-        detail = "" if time.is_returned else f"avis attendu au plus tard le {day_fr(time.due_on)}"
+        detail = _awaited(dossier, time)
         row = Row("Avis", state, tone, detail, url, "Examiner" if time.is_running else "Relire l'examen")
     return Panel("Recevabilité", [row])
+
+
+def _awaited(dossier, time) -> str:
+    """Of an examination without opinion: by when it is expected, or until when the candidate completes what was returned."""
+    deadline = deadline_of(dossier)
+    if deadline is None:
+        return f"avis attendu au plus tard le {day_fr(time.due_on)}"
+    if deadline.is_over(clock.today()):
+        return f"attendue du candidat jusqu'au {day_fr(deadline.last_day)}, pas revenue"
+    return f"à compléter par le candidat jusqu'au {day_fr(deadline.last_day)} inclus"
 
 
 def _label(signable):

@@ -71,6 +71,15 @@ def _may_read_evidence(user, signable, decision):
     return decision
 
 
+@rule("evaluations.read_reason")
+def may_read_reason(user, signable):
+    """Why this version was opened: whoever reads the document. Of part 2, it is the list of what was missing: the candidate's and
+    the secretariat's, neither the accompanying provider's nor the assessors'."""
+    if signable.kind == SignableKind.APPLICATION:
+        return only(user, signable.dossier, Role.CANDIDATE, Role.SECRETARIAT)
+    return may_read(user, signable)
+
+
 @rule("evaluations.write_positioning")
 def may_write_positioning(user, obj):
     """The sector professional named on the dossier, while the positioning is under way."""

@@ -11,6 +11,7 @@ from .completeness import completed
 from .enums import OPTIONAL_SIGNERS, SignableKind
 from .examination_clock import clock_of, silence_admits
 from .models import ActivityTable, Application
+from .return_deadline import deadline_of
 from .services.activities import open_activities
 from .services.admissibility import open_examination
 from .services.application import open_application
@@ -111,9 +112,18 @@ def tell_assessed(dossier, event):
     tell(dossier, "assessment_signed", Role.CANDIDATE, Role.COMPANY, Role.EXTERNAL_ASSESSOR)
 
 
-@reacts_to(VAE, "complete_pathway_first")
+@reacts_to(VAE, "complete_pathway_first", "resume_writing", "reopen_writing")
 def tell_writing_resumed(dossier, event):
-    tell(dossier, "writing_resumed", Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR, Role.COACHING_PROVIDER)
+    """Whoever has already assessed waits for what follows. Before any assessment nobody does: the deposit will be told."""
+    if event.from_state == S.WRITTEN:
+        return
+    helping = (Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR, Role.COACHING_PROVIDER)
+    tell(dossier, "writing_resumed", *helping)
+
+
+@reacts_to(VAE, "reopen_writing")
+def ask_to_write_again(dossier, event):
+    tell(dossier, "writing_reopened", Role.CANDIDATE, reasons=event.comment)
 
 
 @reacts_to(VAE, "send_file")
@@ -144,7 +154,7 @@ def _write_employer(dossier, part, event):
     dossier.save(update_fields=["employer_name", "employer_siret", "updated_at"])
 
 
-@reacts_to(VAE, "start_writing", "resume_writing", "complete_pathway_first", "take_up_application")
+@reacts_to(VAE, "start_writing", "resume_writing", "reopen_writing", "complete_pathway_first", "take_up_application")
 def open_activity_table(dossier, event):
     open_activities(dossier)
 
@@ -180,7 +190,25 @@ def tell_application_complete(dossier, event):
 
 @reacts_to(VAE, "return_application")
 def tell_application_incomplete(dossier, event):
-    tell(dossier, "application_incomplete", Role.CANDIDATE, reasons=event.comment, time=clock_of(dossier))
+    known = {"time": clock_of(dossier), "deadline": deadline_of(dossier)}
+    tell(dossier, "application_incomplete", Role.CANDIDATE, reasons=event.comment, **known)
+
+
+@reacts_to(VAE, "return_reminded")
+def tell_return_ending(dossier, event):
+    tell(dossier, "application_return_ending", Role.CANDIDATE, deadline=deadline_of(dossier))
+
+
+@reacts_to(VAE, "return_overdue")
+def tell_return_is_overdue(dossier, event):
+    tell(dossier, "application_return_overdue", Role.SECRETARIAT, deadline=deadline_of(dossier))
+
+
+@reacts_to(VAE, "close_unanswered")
+def tell_closed_unanswered(dossier, event):
+    """The reasons are the candidate's; the accompanying provider learns that the dossier is closed."""
+    tell(dossier, "application_closed", Role.CANDIDATE, reasons=event.comment)
+    tell(dossier, "coached_dossier_closed", Role.COACHING_PROVIDER)
 
 
 @reacts_to(VAE, "admit", "refuse_admission", "admit_tacitly")

@@ -24,13 +24,32 @@ def _request(content):
         ("Candidat(e)", f"{person['first_names']} {person['usage_name'] or person['birth_name']}"),
         ("CQP visé", f"{certification['title']} (version {certification['version']})"),
         ("Date de la demande", day(content["requested_on"])),
+        ("Première ou nouvelle demande", _rank(request.get("rank"))),
+        ("Accompagnement", _coaching(content.get("coaching"))),
         ("Demande", request["aim"]),
         ("Autres demandes de VAE cette année", request["other_requests"]),
         ("Projet et motivation", request["motivation"]),
     ]
     if request["targeted"]:
-        facts.insert(4, ("Compétences visées", "\n".join(_numbered(row) for row in request["targeted"])))
+        facts.insert(6, ("Compétences visées", "\n".join(_numbered(row) for row in request["targeted"])))
     return Block("Demande", facts=facts)
+
+
+def _rank(rank) -> str:
+    """A part 2 sworn before it was computed says nothing of it."""
+    if rank is None:
+        return ""
+    told = ", ".join(
+        f"dossier {before['number']} demandé le {day(before['requested_on'])}" for before in rank["earlier"]
+    )
+    return "première demande" if rank["is_first"] else f"nouvelle demande, après : {told}"
+
+
+def _coaching(coaching) -> str:
+    if coaching is None:
+        return "aucun organisme"
+    number = f", engagement {coaching['commitment']}" if coaching["commitment"] else ""
+    return f"{coaching['provider']}, SIRET {coaching['siret']}{number}, depuis le {day(coaching['since'])}"
 
 
 def _applicant(content):
@@ -42,19 +61,25 @@ def _applicant(content):
         ("Sexe", person["sex"]),
         ("Date de naissance", day(person["birth_date"])),
         ("Lieu de naissance", person["birth_place"]),
+        ("Département de naissance", person.get("birth_department", "")),
         ("Nationalité", person["nationality"]),
-        ("Adresse", person["address"]),
+        ("Adresse", "\n".join(filter(None, (person["address"], person.get("address_country", ""))))),
         ("Téléphone", person["phone"]),
         ("Courriel", person["email"]),
     ]
     today = [
         ("Situation", situation["situation"]),
         *_employment(situation),
-        ("Niveau de formation", situation["education_level"]),
-        ("Diplôme ou titre le plus élevé", situation["highest_title"]),
-        ("Formations suivies", situation["trainings"]),
+        ("Niveau de formation le plus élevé", situation["education_level"]),
+        ("Certification la plus élevée", situation["highest_title"]),
+        ("Niveau de cette certification", situation.get("highest_level", "")),
+        ("Autres formations, ou précisions", situation["trainings"]),
     ]
-    return [Block("État civil", facts=civil_status), Block("Situation", facts=today)]
+    blocks = [Block("État civil", facts=civil_status), Block("Situation", facts=today)]
+    if told := situation.get("followed_trainings"):
+        rows = [(row["title"], row["provider"], str(row["year"] or "")) for row in told]
+        blocks.append(Block("Formations suivies", head=("Intitulé", "Organisme", "Année"), rows=rows))
+    return blocks
 
 
 def _employment(situation) -> list[tuple]:
@@ -108,7 +133,8 @@ def facts_of_activity(line) -> list[tuple]:
 def _activities(content):
     # A part 3 deposited before the situation was asked again has none.
     situation = content.get("situation")
-    today = [Block("Situation au dépôt", facts=_employment(situation))] if situation else []
+    helped = [("Accompagnement", _coaching(content["coaching"]))] if "coaching" in content else []
+    today = [Block("Situation au dépôt", facts=_employment(situation) + helped)] if situation else []
     return today + [
         Block(
             _numbered(line["competency"]),

@@ -11,6 +11,7 @@ from .enums import AdmissibilityVerdict, SignableKind, Verdict
 from .examination_clock import silence_has_lasted
 from .models import Examination, FollowUp, Opinion, Signable, WorkplacePractice
 from .planned_training import PlannedTraining
+from .return_deadline import deadline_of
 from .services.follow_up import competencies_to_acquire, not_planned
 from .training_providers import is_external
 
@@ -107,12 +108,20 @@ def earlier_positioning_stands(dossier):
 
 @provides("earlier_admissibility_stands")
 def earlier_admissibility_stands(dossier):
-    """Part 2 and a favourable opinion, given or tacit, in the VAE that this dossier takes up (domaine.md § 1.5)."""
-    signed = completeness.completed(dossier, SignableKind.APPLICATION) if dossier.resumes_id is not None else None
-    admitted = Examination.objects.filter(signable=signed, decided_at__isnull=False)
-    if signed is not None and admitted.exclude(verdict=AdmissibilityVerdict.UNFAVOURABLE).exists():
+    """Part 2 and a favourable opinion, given or tacit, in the VAE that this dossier takes up; still valid (domaine.md § 1.5)."""
+    opinion = admissibility.favourable(dossier) if dossier.resumes_id is not None else None
+    if opinion is None:
+        return [Blocker("nothing_to_take_up", "Aucun avis favorable n'est à reprendre : la partie 2 est à remplir.")]
+    if not admissibility.no_longer_valid(dossier):
         return []
-    return [Blocker("nothing_to_take_up", "Aucun avis favorable n'est à reprendre : la partie 2 est à remplir.")]
+    text = f"L'avis favorable n'est plus à reprendre : il était valable jusqu'au {opinion.valid_until:%d/%m/%Y}. La partie 2 est à remplir."
+    return [Blocker("admissibility_expired", text)]
+
+
+@provides("admissibility_still_valid")
+def admissibility_still_valid(dossier):
+    """Part 3 is begun, and deposited a first time, while the favourable opinion is valid (domaine.md § 1.4)."""
+    return admissibility.no_longer_valid(dossier)
 
 
 @provides("planned_trainings_accounted_for")
@@ -198,6 +207,18 @@ def _decided(dossier, verdict):
 def answer_still_possible(dossier):
     """Past two months of silence the file is admissible, whatever the hour of the job that records it (domaine.md § 4.4)."""
     return admissibility.answered_by_silence(dossier)
+
+
+@provides("return_deadline_over")
+def return_deadline_over(dossier):
+    """The secretariat closes a VAE whose part 2 was not deposited again in time, and not before (domaine.md § 1.4, « délai »)."""
+    found = deadline_of(dossier)
+    if found is not None and found.is_over(clock.today()):
+        return []
+    if found is None:
+        return [Blocker("nothing_returned", "Aucune partie 2 retournée n'est attendue du candidat.")]
+    until = f"Le candidat a jusqu'au {found.last_day:%d/%m/%Y} inclus pour déposer de nouveau la partie 2."
+    return [Blocker("deadline_not_over", until)]
 
 
 @provides("examination_time_elapsed")

@@ -114,8 +114,16 @@ def activity_sections(signable: Signable, here: str, name: str = "activity_compe
         told = {"complete": not employment_gaps(table), "started": table.employed_in_branch is not None}
         label = "Votre situation aujourd'hui"
         first = [_section(label, "activity_situation", here, signable.dossier_id, short="Situation", **told)]
+    minimum = signable.dossier.version.activity_min_length
     return first + [
-        _competency(line, name, here, signable.dossier_id, complete=line.is_complete, started=line.is_started)
+        _competency(
+            line,
+            name,
+            here,
+            signable.dossier_id,
+            complete=line.is_complete and line.is_long_enough(minimum),
+            started=line.is_started,
+        )
         for line in lines
     ]
 

@@ -10,13 +10,15 @@ from .enums import PathwayKind, Role, State
 from .models import PendingAct
 from .offer import at_request, offer_for
 
-# Edges that only follow another act: the last signature, the agenda, the closing of a session, an appeal upheld. They have no page of their own.
+# Edges that only follow another act (the last signature, the agenda, the closing of a session, an appeal upheld), or that are taken on
+# the page of the examination, where what they say is prepared. They have no page of their own here.
 BY_THEIR_SERVICE = frozenset(
     {
         "conclude_positioning",
         "conclude_assessment",
         "conclude_application",
         "conclude_writing",
+        "return_application",
         "admit",
         "refuse_admission",
         "admit_tacitly",
@@ -38,7 +40,8 @@ ANSWERED_BY_EDGES = frozenset({"choose_follow_on"})
 WITHOUT_OBJECT = frozenset({"all_acquired", "nothing_to_take_up"})
 # Never what somebody came for: at the foot of the page, not among the acts.
 ENDING = "withdraw"
-LAST = ("reopen_pathway", "return_incomplete", "return_application", ENDING)
+CLOSING = frozenset({ENDING, "close_unanswered"})
+LAST = ("reopen_pathway", "reopen_writing", "return_incomplete", "close_unanswered", ENDING)
 
 
 def offered(dossier) -> list[str]:

@@ -355,6 +355,7 @@ class IdentityForm(SectionForm):
             "birth_commune_code": "Code INSEE de la commune",
             "phone": "Téléphone",
             "address": "Adresse",
+            "address_country": "Pays de résidence",
             "diplomas": "Diplômes et formations antérieures",
         }
         help_texts = {
@@ -362,8 +363,8 @@ class IdentityForm(SectionForm):
             "usage_name": "S'il est différent du nom de naissance.",
             "sex": "Demandé par le système d'information du CPF.",
             "birth_commune": "Par exemple Lyon. Pour une naissance à l'étranger, la ville.",
-            "birth_commune_code": "Par exemple 69123 : les chiffres 6 à 10 du numéro de sécurité sociale. Vide si vous êtes né(e) à"
-            " l'étranger.",
+            "birth_commune_code": "Par exemple 69123 : les chiffres 6 à 10 du numéro de sécurité sociale. Ce n'est pas le code postal."
+            " Le département s'en déduit. Vide si vous êtes né(e) à l'étranger.",
             "phone": "Par exemple 06 39 98 00 00.",
             "diplomas": "Un par ligne, avec l'année. Par exemple BTS assistant de manager, 2019.",
         }
@@ -375,6 +376,7 @@ class IdentityForm(SectionForm):
             "birth_commune_code": forms.TextInput(attrs={"class": "input--short"}),
             "phone": forms.TextInput(attrs={"class": "input--medium", "inputmode": "tel"}),
             "address": GrowingTextarea,
+            "address_country": forms.TextInput(attrs={"class": "input--medium", "autocomplete": "country-name"}),
             "diplomas": GrowingTextarea,
         }
 

@@ -7,16 +7,25 @@ from .enums import Role
 
 @dataclass(frozen=True)
 class Saying:
+    """`readers`: the roles that read the reason written with the act; None: whoever reads the history."""
+
     sentence: str
     tone: str
+    readers: frozenset | None = None
+
+    def shows_its_reason_to(self, roles) -> bool:
+        return self.readers is None or bool(self.readers & roles)
 
 
+PRIVY = frozenset({Role.CANDIDATE, Role.SECRETARIAT})
 _sayings: dict[str, Saying] = {}
 
 
-def say(verb: str, sentence: str, tone: str = "info") -> None:
-    """`sentence` may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload."""
-    _sayings[verb] = Saying(sentence, tone)
+def say(verb: str, sentence: str, tone: str = "info", *, readers=None) -> None:
+    """`sentence` may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload.
+
+    `readers`: the roles to which the reason of the act is reserved, when it is not everybody's who sees the dossier."""
+    _sayings[verb] = Saying(sentence, tone, readers)
 
 
 def verbs_said() -> frozenset:
@@ -39,18 +48,24 @@ def sentence_of(event, dossier) -> str:
     return _sayings[event.verb].sentence.format_map(facts)
 
 
-def told(events, dossier) -> list[dict]:
-    """Rows for components/timeline.html, newest first."""
+def told(events, dossier, roles) -> list[dict]:
+    """Rows for components/timeline.html, newest first, as the holder of these `roles` is told them."""
     return [
         {
             "at": event.at,
             "sentence": sentence_of(event, dossier),
             "who": _organisation(event),
             "tone": _sayings[event.verb].tone,
-            "details": f"Motif : {event.comment}" if event.comment else "",
+            "details": _reason(event, roles),
         }
         for event in reversed(events)
     ]
+
+
+def _reason(event, roles) -> str:
+    if not event.comment or not _sayings[event.verb].shows_its_reason_to(roles):
+        return ""
+    return f"Motif : {event.comment}"
 
 
 def _organisation(event):
@@ -101,13 +116,21 @@ say("request_file", "{candidate} a demandé un dossier de VAE.", "success")
 say("send_file", "{who} a remis le dossier de VAE.")
 say("conclude_application", "La partie 2 a été déposée.", "success")
 say("accept_application", "{who} a constaté que la partie 2 est complète.")
-say("return_application", "{who} a retourné la partie 2 comme incomplète.", "waiting")
+# What is missing in part 2, and why nothing more is expected of it, is between them.
+say("return_application", "{who} a retourné la partie 2 comme incomplète.", "waiting", readers=PRIVY)
+say(
+    "close_unanswered",
+    "{who} a clos le dossier : la partie 2 retournée n'a pas été déposée de nouveau.",
+    "danger",
+    readers=PRIVY,
+)
 say("admit", "{who} a rendu un avis favorable sur la recevabilité.", "success")
 say("refuse_admission", "{who} a rendu un avis défavorable sur la recevabilité.", "danger")
 say("admit_tacitly", "Le délai d'examen est passé sans avis : le dossier est recevable.", "success")
 say("start_writing", "{candidate} a commencé la partie 3.")
 say("conclude_writing", "La partie 3 a été déposée.", "success")
 say("resume_writing", "{candidate} a repris la partie 3.")
+say("reopen_writing", "{who} a rouvert la partie 3.", "waiting")
 say("choose_coaching", "{who} a choisi d'être accompagné(e) par {provider}.")
 say("end_coaching", "{who} a mis fin à l'accompagnement par {provider}.")
 say("resume", "{who} a repris le dossier {earlier} pour les compétences qui manquaient.", "success")

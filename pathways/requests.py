@@ -1,5 +1,8 @@
 """How a VAE dossier begins: the person asks for it themselves (mode d'emploi, « Demande de VAE »)."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -124,6 +127,30 @@ def request_days(events) -> tuple:
     """When the file was asked for, and when it was sent; None for what has not happened. `events`: at least those of REQUEST_VERBS."""
     moments = {event.verb: event.at for event in events}
     return tuple(moments.get(verb) for verb in REQUEST_VERBS)
+
+
+@dataclass(frozen=True)
+class EarlierRequest:
+    dossier: Dossier
+    requested_on: date
+
+
+def earlier_requests(dossier) -> list[EarlierRequest]:
+    """The VAE that this person asked for before, for the same CQP, whatever became of them: the oldest first (domaine.md § 1.4,
+    « première demande / nouvelle demande »). How many times a jury decided is another thing: `presentation`. Two queries at most."""
+    mine = _dossiers_of(dossier.candidate.user).filter(kind=PathwayKind.VAE, pk__lt=dossier.pk)
+    found = list(mine.filter(version__certification=dossier.version.certification_id).order_by("pk"))
+    if not found:
+        return []
+    events = DossierEvent.objects.filter(dossier__in=found, verb="request_file").order_by("-pk")
+    asked = dict(events.values_list("dossier", "at"))
+    return [EarlierRequest(before, clock.day_of(asked.get(before.pk, before.created_at))) for before in found]
+
+
+def requested_on(dossier) -> date:
+    """The day of the request: that at which the experience counts."""
+    asked = dossier.events.filter(verb="request_file").order_by("pk").first()
+    return clock.day_of(asked.at if asked else dossier.created_at)
 
 
 def refusals(user, version) -> list[Blocker]:

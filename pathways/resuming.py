@@ -96,10 +96,8 @@ def drop_lapsed_benefits(dossier, *, actor) -> list[HeldCompetency]:
 
 @reacts_to(PathwayKind.SKILLS, "start_positioning", "amend_positioning", "start_pathway", "complete_pathway_first")
 @reacts_to(PathwayKind.SKILLS, "start_assessment", "reopen_assessment")
-@reacts_to(
-    PathwayKind.VAE, "send_file", "return_application", "start_writing", "resume_writing", "complete_pathway_first"
-)
-@reacts_to(PathwayKind.VAE, "start_assessment", "reopen_assessment")
+@reacts_to(PathwayKind.VAE, "send_file", "return_application", "start_writing", "resume_writing", "reopen_writing")
+@reacts_to(PathwayKind.VAE, "complete_pathway_first", "start_assessment", "reopen_assessment")
 def let_lapsed_benefits_go(dossier, event):
     """Registered before the reactions of the upper floor, which open the documents: the scope is that of the day."""
     drop_lapsed_benefits(dossier, actor=event.actor)

@@ -43,6 +43,12 @@ def fresh(dossier) -> Dossier:
     return found
 
 
+def keeping(found, dossier) -> Dossier:
+    """`found`, read again by other means, still knowing the people of `dossier`."""
+    found.vae_committee = dossier.vae_committee
+    return found
+
+
 def requested(world, *, committee=None, version=None, first_name="Nadia", birth_name="Valensole", email="") -> Dossier:
     """Somebody asked for a VAE file of the first CQP of `committee` (the branch unless told), or of `version`."""
     committee = committee or world.branch
@@ -73,6 +79,13 @@ def registered_version(months=0):
     silence admit (LEGAL_RNCP)."""
     data = referential(BRANCH, "RN", "CQP Référent(e) numérique")
     data["version"] |= {"vae_regime": VaeRegime.LEGAL_RNCP, "vae_experience_months": months}
+    return load_certification(data)[0]
+
+
+def version_with(code="XP", **parameters):
+    """A CQP of the branch whose published version has these figures."""
+    data = referential(BRANCH, code, f"CQP {code}")
+    data["version"] |= parameters
     return load_certification(data)[0]
 
 
@@ -186,6 +199,11 @@ def admitted(world, *, situation=None, **details) -> Dossier:
     """Part 2 deposited (with `situation`, such as OUT_OF_WORK), found complete, every experience retained, a favourable opinion."""
     dossier = file_sent(world, **details)
     deposit(write_part_2(dossier, **situation or {}), actor=dossier.candidate.user)
+    return admitted_next(dossier)
+
+
+def admitted_next(dossier) -> Dossier:
+    """From the deposit of part 2 to a favourable opinion, every experience retained."""
     secretary = dossier.vae_committee.secretary
     advance(dossier, "accept_application", actor=secretary)
     examination = latest_examination(fresh(dossier))
@@ -258,9 +276,11 @@ def round_of(dossier):
     return signable.assessment
 
 
-def assess(dossier, world, *, refused=(), **organisation):
-    """Grid, opinions and synthesis; the competencies of the numbers `refused` are found not acquired by both. Nothing signed."""
-    external, found = world.branch.external, round_of(dossier)
+def assess(dossier, world, *, refused=(), external=None, **organisation):
+    """Grid, opinions and synthesis; the competencies of the numbers `refused` are found not acquired by both. Nothing signed.
+
+    `external`: who was named, when it is not the branch's own."""
+    external, found = external or world.branch.external, round_of(dossier)
     told = {
         "held_on": clock.today(),
         "place": "12 rue des Ateliers, Paris",
@@ -282,12 +302,12 @@ def assess(dossier, world, *, refused=(), **organisation):
     return round_of(dossier).signable
 
 
-def sign_round(dossier, world):
-    found = round_of(dossier)
-    signable = present(found.signable, actor=world.branch.external)
+def sign_round(dossier, world, *, external=None):
+    found, external = round_of(dossier), external or world.branch.external
+    signable = present(found.signable, actor=external)
     for role, user in (
         (Role.SECTOR_PROFESSIONAL, found.professional),
-        (Role.EXTERNAL_ASSESSOR, world.branch.external),
+        (Role.EXTERNAL_ASSESSOR, external),
         (Role.CANDIDATE, dossier.candidate.user),
     ):
         sign(signable, actor=user, role=role, seen_digest=signable.digest)

@@ -49,6 +49,7 @@ class Candidate(TimeStamped):
     email = models.EmailField("courriel")
     phone = models.CharField("téléphone", max_length=20, blank=True)
     address = models.TextField("adresse", max_length=300, blank=True)
+    address_country = models.CharField("pays de résidence", max_length=60, blank=True, default="France")
     diplomas = models.TextField("diplômes et formations antérieures", max_length=2000, blank=True)
     identity_checked_on = models.DateField("identité vérifiée le", null=True, blank=True)
     identity_checked_by = models.ForeignKey(

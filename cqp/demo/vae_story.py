@@ -110,11 +110,15 @@ def fill_application(story, dossier):
         employed_in_branch=story.employer is not None,
         employer_name=story.works_for if story.employer else "",
         employer_siret=story.employer.organisation.siret if story.employer else "",
-        education_level=EducationLevel.LEVEL_4,
+        education_level=EducationLevel.LEVEL_5,
+        highest_level=EducationLevel.LEVEL_4,
         highest_title="Baccalauréat professionnel",
-        trainings=vae_texts.TRAININGS,
         motivation=vae_texts.MOTIVATION,
     )
+    rows = part.followed_trainings.select_related("application__signable")
+    for row, (title, provider, ago) in zip(rows, vae_texts.TRAININGS, strict=False):
+        told = {"title": title, "provider": provider, "year": clock.today().year - ago}
+        application_services.save_training(row, actor=actor, revision=row.revision, **told)
     for line in part.lines.select_related("competency", "application__signable"):
         known = line.competency.number != 4
         application_services.save_line(

@@ -12,6 +12,7 @@ CQP_OF_THE_DEMONSTRATION = {
         "benefit_months": None,
         "vae_experience_months": 0,
         "vae_regime": "LEGAL_RNCP",
+        "admissibility_months": 12,
     },
     "competencies": [
         {
@@ -35,7 +36,11 @@ CQP_OF_THE_DEMONSTRATION = {
 
 MOTIVATION = "Je fais ce métier depuis des années sans diplôme : je voudrais que ce soit reconnu, et évoluer."
 OTHER_REQUESTS = "aucune"
-TRAININGS = "Bureautique (trois jours), accueil des personnes en situation de handicap (un jour)."
+# Title, provider, how many years ago.
+TRAININGS = (
+    ("Bureautique, trois jours", "Institut des Métiers du Bureau", 4),
+    ("Accueillir des personnes en situation de handicap, un jour", "Association Passerelles", 2),
+)
 JOB = "J'inscris les stagiaires, je prépare les salles et les supports, je suis les émargements et les attestations."
 VOLUNTEERING = "Je tiens le secrétariat de l'association et j'accueille le public le samedi."
 NOT_RETAINED = "Activité sans rapport direct avec les compétences du CQP."
@@ -43,6 +48,7 @@ ADVICE_OF_THE_CPEF = "Décrire davantage les situations difficiles dans la parti
 MISSING = (
     "La pièce d'identité est illisible, et le certificat de travail ne dit pas jusqu'à quelle date vous avez travaillé."
 )
+CARD_EXPIRED = "La pièce d'identité a expiré : joignez celle qui est en cours de validité."
 TOO_SHORT = (
     "L'expérience retenue est de moins de trois ans à la date de la demande. Une nouvelle demande est possible ensuite."
 )

@@ -8,6 +8,7 @@ from cqp.shared import clock
 from evaluations.enums import SignableKind
 from evaluations.services.admissibility import admit_by_silence
 from evaluations.services.coaching_comments import give_advice
+from evaluations.services.returned_part import return_application, tell_return_overdue
 from evaluations.tasks import CLOCK_ACCOUNT
 from pathways.enums import State as S
 from pathways.services import advance
@@ -62,6 +63,7 @@ class VaeScenes:
         for first, last, sex, employer, state, ago in FOLKS:
             self.bring(first, last, state, ago, sex=sex, employer=employer)
         self.returned()
+        self.returned_in_vain()
         self.silent()
         self.refused_then_asked_again()
         self.coached()
@@ -118,6 +120,17 @@ class VaeScenes:
         dossier = self.bring("Lise", "Aubry", S.APPLIED, 12)
         with self.days_ago(8):
             advance(dossier, "return_application", actor=self.committee.secretary, comment=vae_texts.MISSING)
+
+    def returned_in_vain(self):
+        """The day that the secretariat gave is over: what follows waits for it."""
+        dossier = self.bring("Basile", "Morin", S.APPLIED, 60, sex="M")
+        with self.days_ago(50):
+            last_day = clock.today() + timedelta(days=30)
+            secretary = self.committee.secretary
+            return_application(dossier, actor=secretary, comment=vae_texts.CARD_EXPIRED, answer_by=last_day)
+        with self.days_ago(19):
+            event = dossier.events.get(verb="return_application")
+            tell_return_overdue(event, actor=service_account(CLOCK_ACCOUNT))
 
     def silent(self):
         dossier = self.bring("Hugo", "Prieur", S.UNDER_EXAMINATION, 75, sex="M", cqp=2)

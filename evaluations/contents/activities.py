@@ -13,6 +13,7 @@ def activities_content(signable) -> dict:
         "candidate": parts.candidate(signable.dossier.candidate),
         "sworn_statement": parts.sworn_statement(signable),
         "situation": _situation(signable.activity_table),
+        "coaching": parts.coaching(signable.dossier),
         "lines": [
             {
                 "competency": parts.competency(line.competency),

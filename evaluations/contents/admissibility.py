@@ -35,6 +35,7 @@ def admissibility_paper(examination) -> dict:
         "verdict_choices": parts.choices(AdmissibilityVerdict),
         "verdict": examination.verdict,
         "decided_at": examination.decided_at.isoformat(),
+        "valid_until": parts.day(examination.valid_until),
         "signatory": None
         if is_tacit
         else {"name": examination.decided_by.get_full_name(), "role": "secrétariat de la CPEF"},
@@ -71,8 +72,12 @@ def _experience(ruling, is_tacit):
 def _head(signable):
     dossier = signable.dossier
     time = clock_of(dossier)
+    told = signable.content
     return parts.head(dossier) | {
         "candidate": parts.candidate(dossier.candidate),
+        # As sworn in the part 2 deposited; None in one of before they were asked.
+        "rank": told["request"].get("rank"),
+        "coaching": told.get("coaching"),
         "deposit": {
             "version": signable.version,
             "at": signable.completed_at.isoformat(),

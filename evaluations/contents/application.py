@@ -1,6 +1,8 @@
+from cqp.shared.departments import department_of
 from evaluations.admissibility import threshold_of
 from evaluations.enums import Aim
 from evaluations.experience import count
+from pathways.requests import earlier_requests
 
 from . import parts
 
@@ -12,12 +14,12 @@ def application_content(signable) -> dict:
     pieces = list(signable.pieces.standing().select_related("upload__file", "experience"))
     return parts.head(dossier) | {
         "revision": signable.version,
-        "revision_reason": signable.reason,
         "sworn_statement": parts.sworn_statement(signable),
         "requested_on": parts.day(application.requested_on),
         "candidate": _candidate(dossier.candidate, application),
-        "request": _request(application),
+        "request": _request(application, dossier),
         "situation": _situation(application),
+        "coaching": parts.coaching(dossier),
         "experiences": [_experience(experience, pieces) for experience in experiences],
         "experience_count": _count(dossier, application, experiences),
         "self_level_choices": dossier.version.wording.frozen("self_positioning"),
@@ -33,16 +35,20 @@ def _candidate(person, application):
     return parts.candidate(person) | {
         "sex": str(person.get_sex_display()),
         "nationality": application.nationality,
+        "birth_department": department_of(person.birth_commune_code),
         "address": person.address,
+        "address_country": person.address_country,
         "email": person.email,
         "phone": person.phone,
     }
 
 
-def _request(application):
+def _request(application, dossier):
+    """What is asked for; and whether it is the first time, computed: nobody is asked what the registers know."""
     asks_for_all = application.aim == Aim.FULL
     targeted = [] if asks_for_all else application.targeted.order_by("number")
     return {
+        "rank": rank_of(dossier),
         "aim": str(Aim(application.aim).label),
         "targeted": [parts.competency(competency) for competency in targeted],
         "other_requests": application.other_requests,
@@ -50,13 +56,25 @@ def _request(application):
     }
 
 
+def rank_of(dossier) -> dict:
+    """First request for this CQP, or a new one after those of `earlier` (domaine.md § 1.4)."""
+    earlier = [
+        {"number": before.dossier.number, "requested_on": parts.day(before.requested_on)}
+        for before in earlier_requests(dossier)
+    ]
+    return {"is_first": not earlier, "earlier": earlier}
+
+
 def _situation(application):
+    trainings = [row for row in application.followed_trainings.all() if not row.is_empty]
     return {
         "situation": str(application.get_situation_display()),
         "employed_in_branch": application.employed_in_branch,
         "employer": {"name": application.employer_name, "siret": application.employer_siret},
         "education_level": str(application.get_education_level_display()),
+        "highest_level": str(application.get_highest_level_display()),
         "highest_title": application.highest_title,
+        "followed_trainings": [{"title": row.title, "provider": row.provider, "year": row.year} for row in trainings],
         "trainings": application.trainings,
     }
 

@@ -1,5 +1,7 @@
 """Pieces shared by the papers; the shapes are those of cqp.documents.papers."""
 
+from cqp.accreditations.services import commitment_on
+from cqp.shared import clock
 from pathways.enums import Role
 
 TAKES_NOTE = " (prise de connaissance, facultative)"
@@ -45,6 +47,21 @@ def candidate(person):
         "first_names": names,
         "birth_date": day(person.born_on),
         "birth_place": place,
+    }
+
+
+def coaching(dossier) -> dict | None:
+    """The committed provider that accompanies the candidate now, with the commitment that was in force when they chose it."""
+    current = dossier.coachings.in_force().select_related("provider").first()
+    if current is None:
+        return None
+    since = clock.day_of(current.started_at)
+    commitment = commitment_on(current.provider, dossier.committee_id, since)
+    return {
+        "provider": current.provider.name,
+        "siret": current.provider.siret,
+        "commitment": commitment.number if commitment else "",
+        "since": day(since),
     }
 
 

@@ -19,9 +19,11 @@ def vae_file_paper(dossier) -> dict:
     told, states = part_2.content, unreadable(Piece.objects.filter(signable__in=[part_2, part_3]))
     return parts.head(dossier) | {
         "requested_on": told["requested_on"],
-        "candidate": told["candidate"],
-        "request": told["request"],
-        "situation": told["situation"],
+        # What a part 2 sworn before these fields existed did not say.
+        "candidate": {"birth_department": "", "address_country": ""} | told["candidate"],
+        "request": {"rank": None} | told["request"],
+        "situation": {"highest_level": "", "followed_trainings": []} | told["situation"],
+        "coaching": told.get("coaching"),
         "experiences": [_experience(row, states) for row in told["experiences"]],
         "experience_count": told["experience_count"] | {"months": told["experience_count"]["months"].replace(".", ",")},
         "self_level_choices": told["self_level_choices"],
@@ -30,6 +32,7 @@ def vae_file_paper(dossier) -> dict:
         "application_oath": parts.oath(part_2),
         "admissibility": _admissibility(part_2),
         "activities_situation": part_3.content.get("situation"),
+        "activities_coaching": part_3.content.get("coaching"),
         "activities": [_activity(line, states) for line in part_3.content["lines"]],
         "activities_version": part_3.version,
         "activities_oath": parts.oath(part_3),
@@ -51,6 +54,7 @@ def _admissibility(part_2):
     return {
         "verdict": str(examination.get_verdict_display()),
         "decided_at": examination.decided_at.isoformat(),
+        "valid_until": parts.day(examination.valid_until),
         "retained": None if is_tacit else full_time_months(examination.retained_months),
         "recommendations": "" if is_tacit else examination.recommendations,
     }

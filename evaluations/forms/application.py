@@ -3,9 +3,9 @@ from django import forms
 from cqp.shared import clock
 from cqp.shared.validators import normalise_siret, validate_siret
 from cqp.shared.widgets import SegmentedRadio
-from evaluations.models import Application, ApplicationLine, Experience
+from evaluations.models import Application, ApplicationLine, Experience, FollowedTraining
 
-from .section import SectionForm, say, section_field
+from .section import SectionForm, SectionPage, say, section_field
 
 CHOOSE = "Choisissez"
 # Nobody alive worked before: a year of two digits or a slip of the keyboard is told at once.
@@ -65,9 +65,9 @@ class EmploymentForm(SectionForm):
     """Who employs the candidate, as it is asked in part 2 and again in part 3."""
 
     employed_in_branch = YesNoField(
-        label="Êtes-vous salarié(e) d'une entreprise de la branche ?",
-        help_text="Un organisme de formation, en général. Si oui, vous serez évalué(e) dans votre entreprise ; si non, dans un"
-        " organisme de formation.",
+        label="Êtes-vous salarié(e) d'une entreprise de la branche des organismes de formation (IDCC 1516) ?",
+        help_text="Le numéro IDCC de la convention collective est sur votre bulletin de paie. Si oui, vous serez évalué(e) dans votre"
+        " entreprise ; si non, dans un organisme de formation.",
     )
 
     # Longer than fourteen: it is typed as it is printed, with its spaces.
@@ -95,21 +95,49 @@ class SituationForm(EmploymentForm):
             "employer_name",
             "employer_siret",
             "education_level",
+            "highest_level",
             "highest_title",
             "trainings",
         )
-        labels = {"situation": "Votre situation aujourd'hui"}
+        labels = {"situation": "Votre situation aujourd'hui", "highest_level": "Niveau de la certification"}
         help_texts = {
             "nationality": "Par exemple : française.",
             "employer_name": "Si vous êtes salarié(e).",
+            "education_level": "Jusqu'où vous êtes allé(e) dans vos études, diplôme obtenu ou non.",
+            "highest_level": "Celui du diplôme, titre ou CQP que vous avez obtenu.",
             "highest_title": "Par exemple : BTS assistant de manager, 2014.",
-            "trainings": "Celles qui ont un rapport avec ce CQP, avec l'année et l'organisme.",
+            "trainings": "Si le tableau ne suffit pas, ou pour préciser.",
         }
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
         as_list(self.fields["situation"])
         as_list(self.fields["education_level"])
+        as_list(self.fields["highest_level"])
+
+
+class TrainingForm(SectionForm):
+    """One line of the table of trainings, among those of its page."""
+
+    class Meta(SectionForm.Meta):
+        model = FollowedTraining
+        fields = ("title", "provider", "year")
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if year and not FIRST_YEAR <= year <= clock.today().year:
+            raise forms.ValidationError("Vérifiez l'année, par exemple 2021.")
+        return year
+
+
+class SituationPage(SectionPage):
+    """Part 2, « votre situation »: the answers, then the lines of the table of trainings."""
+
+    def __init__(self, data, application):
+        self.situation = SituationForm(data, instance=application)
+        rows = application.followed_trainings.select_related("saved_by", "application__signable")
+        self.trainings = [TrainingForm(data, instance=row, prefix=f"t{row.position}") for row in rows]
+        super().__init__(data, self.situation, *self.trainings)
 
 
 class SelfPositioningForm(SectionForm):

@@ -40,6 +40,9 @@ class VaeOrganisationForm(OrganisationForm):
 
     class Meta(OrganisationForm.Meta):
         fields = ("held_on", "place", "duration_minutes", "observation_kind", "situation")
+        help_texts = OrganisationForm.Meta.help_texts | {
+            "observation_kind": "Dans un organisme de formation, la situation est simulée."
+        }
 
     def __init__(self, data=None, *, instance, **options):
         super().__init__(data, instance=instance, initial={"host_provider_id": instance.host_provider_id}, **options)

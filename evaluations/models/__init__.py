@@ -1,6 +1,6 @@
 from .activities import ActivityLine, ActivityTable, CoachingComment
 from .admissibility import Examination, ExperienceRuling
-from .application import Application, ApplicationLine, Experience
+from .application import Application, ApplicationLine, Experience, FollowedTraining
 from .assessment import Assessment, AssessmentLine, CriterionMark, Opinion
 from .candidate_part import CandidatePart, CandidatePartLine
 from .follow_up import (
@@ -30,6 +30,7 @@ __all__ = [
     "Experience",
     "ExperienceRuling",
     "FollowUp",
+    "FollowedTraining",
     "Opinion",
     "Piece",
     "PlannedStep",

@@ -50,6 +50,14 @@ class ActivityLine(Section):
         return all(text.strip() for text in texts) and bool(self.frequency and self.autonomy)
 
     @property
+    def length(self) -> int:
+        """Characters written, spaces at the ends apart: what the version may ask a minimum of."""
+        return sum(len(text.strip()) for text in (self.setting, self.activities, self.difficulties, self.results))
+
+    def is_long_enough(self, minimum: int) -> bool:
+        return self.length >= minimum
+
+    @property
     def is_started(self) -> bool:
         return any((self.setting, self.activities, self.frequency, self.autonomy, self.difficulties, self.results))
 

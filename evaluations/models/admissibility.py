@@ -19,6 +19,8 @@ class Examination(Section):
     retained_months = models.DecimalField(
         "mois d'expérience retenus", max_digits=6, decimal_places=2, null=True, blank=True
     )
+    # Last day, included, on which part 3 may be begun and deposited; None: no limit in this version.
+    valid_until = models.DateField("valable jusqu'au", null=True, blank=True)
     decided_at = models.DateTimeField("rendu le", null=True, blank=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

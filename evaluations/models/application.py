@@ -30,8 +30,12 @@ class Application(Section):
     education_level = models.CharField(
         "niveau de formation le plus élevé", max_length=10, choices=EducationLevel, blank=True
     )
-    highest_title = models.CharField("diplôme ou titre le plus élevé", max_length=255, blank=True)
-    trainings = models.TextField("formations suivies en lien avec le CQP", **TEXT)
+    # The level of schooling and the certification obtained are two things: one may stop before its diploma (domaine.md § 1.4).
+    highest_level = models.CharField(
+        "niveau de la certification la plus élevée", max_length=10, choices=EducationLevel, blank=True
+    )
+    highest_title = models.CharField("certification la plus élevée obtenue", max_length=255, blank=True)
+    trainings = models.TextField("autres formations, ou précisions", **TEXT)
     motivation = models.TextField("projet et motivation", **TEXT)
 
     class Meta:
@@ -39,6 +43,32 @@ class Application(Section):
 
     def __str__(self):
         return str(self.signable)
+
+
+class FollowedTraining(Section):
+    """One line of the small table of part 2: a training in relation with the CQP. An empty line says nothing and is not printed."""
+
+    LINES = 4
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="followed_trainings")
+    position = models.PositiveSmallIntegerField("rang")
+    title = models.CharField("intitulé", max_length=160, blank=True)
+    provider = models.CharField("organisme", max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField("année", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "formation suivie"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "position"], name="followed_training_position_once"),
+        ]
+
+    def __str__(self):
+        return self.title or f"ligne {self.position}"
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.title or self.provider or self.year)
 
 
 class Experience(Section):

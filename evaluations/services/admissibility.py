@@ -1,5 +1,7 @@
 """The secretariat's examination of part 2: opened by the deposit, written over days, decided once, or by silence."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from cqp.access.decisions import authorize
@@ -105,6 +107,8 @@ def decide(examination, *, actor, verdict, seen=None) -> Examination:
         raise Blocked(found)
     examination.verdict = verdict
     examination.retained_months = admissibility.retained(examination).stored
+    if verdict == AdmissibilityVerdict.FAVOURABLE:
+        examination.valid_until = examination.signable.dossier.version.last_day_of_admissibility(clock.today())
     examination.decided_at = clock.now()
     examination.decided_by = actor
     examination.stamp(actor)
@@ -125,6 +129,9 @@ def admit_by_silence(examination, *, actor) -> bool:
     if current.is_decided or not under_way or not _is_newest(dossier, current) or not silence_has_lasted(dossier):
         return False
     current.verdict = AdmissibilityVerdict.TACIT
+    # Silence admits the day after the last one, whatever the day of the job that records it.
+    admitted_on = clock_of(dossier).due_on + timedelta(days=1)
+    current.valid_until = dossier.version.last_day_of_admissibility(admitted_on)
     current.decided_at = clock.now()
     current.decided_by = actor
     current.save()
@@ -140,8 +147,15 @@ def alert_secretariat(examination, *, actor) -> bool:
     under_way = dossier.state in (State.APPLIED, State.UNDER_EXAMINATION)
     if not under_way or not _is_newest(dossier, examination) or time is None or not time.is_alert(clock.today()):
         return False
-    earlier = dossier.events.filter(verb="examination_alerted").order_by("pk").last()
-    if earlier is not None and clock.day_of(earlier.at) >= time.received_on:
+    if _alerted_since(dossier, time.received_on):
         return False
     note(dossier, "examination_alerted", actor=actor, due_on=time.due_on.isoformat())
     return True
+
+
+def _alerted_since(dossier, received_on) -> bool:
+    """Since the deposit that started the time now running. Days are not enough: the alert of a part 2 returned and deposited again
+    on the same day was about the time before."""
+    deposits = dossier.events.filter(verb="conclude_application").order_by("pk")
+    started = [event.pk for event in deposits if clock.day_of(event.at) <= received_on][-1]
+    return dossier.events.filter(verb="examination_alerted", pk__gt=started).exists()

@@ -5,7 +5,8 @@ from django.db import transaction
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker, Conflict
 from evaluations.enums import PieceKind, SignableKind
-from evaluations.models import Application, ApplicationLine, Experience, Piece, Signable
+from evaluations.models import Application, ApplicationLine, Experience, FollowedTraining, Piece, Signable
+from pathways.requests import requested_on
 
 from .pieces import carry_pieces
 from .sections import open_for, save_section
@@ -22,12 +23,14 @@ APPLICATION_FIELDS = (
     "employer_name",
     "employer_siret",
     "education_level",
+    "highest_level",
     "highest_title",
     "trainings",
     "motivation",
 )
 EXPERIENCE_FIELDS = ("title", "employer", "status", "starts_on", "ends_on", "working_time", "description")
 LINE_TEXTS = ("level", "comment")
+TRAINING_FIELDS = ("title", "provider", "year")
 
 
 def open_application(dossier, *, reason="") -> Application:
@@ -46,19 +49,15 @@ def open_application(dossier, *, reason="") -> Application:
     old = previous.application if previous else None
     application = Application.objects.create(
         signable=signable,
-        requested_on=old.requested_on if old else _requested_on(dossier),
+        requested_on=old.requested_on if old else requested_on(dossier),
         **({name: getattr(old, name) for name in APPLICATION_FIELDS} if old else {}),
     )
     _open_lines(application, dossier, old)
+    _open_trainings(application, old)
     if old:
         application.targeted.set(old.targeted.all())
         carry_pieces(previous, signable, experiences=_copy_experiences(old, application))
     return application
-
-
-def _requested_on(dossier):
-    asked = dossier.events.filter(verb="request_file").order_by("pk").first()
-    return clock.day_of(asked.at if asked else dossier.created_at)
 
 
 def _open_lines(application, dossier, old):
@@ -70,6 +69,18 @@ def _open_lines(application, dossier, old):
             **({name: getattr(texts[competency.pk], name) for name in LINE_TEXTS} if competency.pk in texts else {}),
         )
         for competency in dossier.competencies_to_assess
+    )
+
+
+def _open_trainings(application, old):
+    told = {row.position: row for row in old.followed_trainings.all()} if old else {}
+    FollowedTraining.objects.bulk_create(
+        FollowedTraining(
+            application=application,
+            position=position,
+            **({name: getattr(told[position], name) for name in TRAINING_FIELDS} if position in told else {}),
+        )
+        for position in range(1, FollowedTraining.LINES + 1)
     )
 
 
@@ -110,6 +121,13 @@ def save_line(line, *, actor, revision, **values) -> ApplicationLine:
     """The candidate's own positioning on one competency. Same refusals as `save_application`."""
     open_for(actor, MAY_WRITE, line.application.signable)
     return save_section(line, actor=actor, revision=revision, values=values)
+
+
+@transaction.atomic
+def save_training(training, *, actor, revision, **values) -> FollowedTraining:
+    """One line of the table of trainings. Same refusals as `save_application`."""
+    open_for(actor, MAY_WRITE, training.application.signable)
+    return save_section(training, actor=actor, revision=revision, values=values)
 
 
 @transaction.atomic

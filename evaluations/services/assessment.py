@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from cqp.shared.blockers import Blocked, Blocker, Conflict
-from evaluations.assessment_place import place_of
+from evaluations.assessment_place import observation_at, place_of
 from evaluations.enums import SignableKind, Verdict
 from evaluations.models import Assessment, AssessmentLine, CriterionMark, Opinion, Signable
 from pathways.enums import Role
@@ -21,11 +21,13 @@ def open_assessment(dossier) -> Assessment:
         version=previous.version + 1 if previous else 1,
         replaces=previous,
     )
+    place = place_of(dossier)
     assessment = Assessment.objects.create(
         signable=signable,
         professional=assigned(dossier, Role.SECTOR_PROFESSIONAL),
         external=assigned(dossier, Role.EXTERNAL_ASSESSOR),
-        place_kind=place_of(dossier),
+        place_kind=place,
+        observation_kind=observation_at(place),
     )
     for competency in dossier.competencies_to_assess.prefetch_related("criteria"):
         line = AssessmentLine.objects.create(assessment=assessment, competency=competency)

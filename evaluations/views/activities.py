@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cqp.access.decisions import can
 from cqp.access.views import access, fetch
 from cqp.shared import drafts
+from evaluations.admissibility import favourable
 from evaluations.advice import advice_counts, advice_on
 from evaluations.enums import SignableKind
 from evaluations.forms.activities import ActivityLineForm, AdviceForm, EmploymentTodayForm
@@ -45,9 +46,16 @@ def activity_table(request, pk):
         "done": sum(section["state"] == COMPLETE for section in sections),
         **_way_in(signable.activity_table, sections),
         "may_write": may_write,
+        "valid_until": _valid_until(signable) if may_write else None,
         "advised": advice_counts(signable),
     }
     return render(request, "evaluations/activity_table.html", context)
+
+
+def _valid_until(signable):
+    """Until when part 3 may be deposited; once it was, it is completed without another limit."""
+    opinion = favourable(signable.dossier) if signable.version == 1 else None
+    return opinion and opinion.valid_until
 
 
 def _way_in(table, sections) -> dict:
@@ -83,7 +91,9 @@ def activity_competency(request, pk, number):
         line, wording = line_of(signable.activity_table, number), signable.dossier.version.wording
         return SectionPage(data, ActivityLineForm(data, instance=line, wording=wording))
 
-    screen = screen_of("evaluations/activity_competency.html", signable, sections, competency=competency)
+    minimum = signable.dossier.version.activity_min_length
+    known = {"competency": competency, "minimum": minimum}
+    screen = screen_of("evaluations/activity_competency.html", signable, sections, **known)
     if not request.headers.get("X-Autosave"):
         screen.context["rows"] = piece_rows(signable, request.user, competency=competency)
         screen.context["advice"] = advice_on(signable, competency)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cqp.access.decisions import can
 from cqp.access.views import access, fetch
+from cqp.shared import clock
 from cqp.shared.middleware import CONFLICT
 from evaluations import admissibility
 from evaluations.enums import AdmissibilityVerdict
@@ -21,10 +22,11 @@ from evaluations.examination_pages import (
     return_text,
     return_warning,
 )
-from evaluations.forms.admissibility import RulingForm
+from evaluations.forms.admissibility import ReturnForm, RulingForm
+from evaluations.return_deadline import default_day
 from evaluations.services import admissibility as services
+from evaluations.services.returned_part import return_application as return_part
 from pathways.actions import edge_for
-from pathways.forms import ActForm
 from pathways.models import Dossier
 from pathways.services import advance
 
@@ -88,10 +90,10 @@ def application_accept(request, pk):
 def application_return(request, pk):
     dossier, examination = _fetch(request, pk)
     edge = edge_for(request.user, dossier, "return_application")
-    initial = {"comment": return_text(examination)}
-    form = ActForm(request.POST if request.method == "POST" else None, asks_reason=True, initial=initial)
+    initial = {"comment": return_text(examination), "answer_by": default_day(dossier, clock.today())}
+    form = ReturnForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        advance(dossier, "return_application", actor=request.user, **form.cleaned_data)
+        return_part(dossier, actor=request.user, **form.cleaned_data)
         messages.success(request, "La partie 2 est retournée : le candidat reçoit la liste de ce qui manque.")
         return redirect("dossier_detail", pk=pk)
     context = {

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cqp.access.views import access, fetch
 from evaluations.enums import SignableKind
-from evaluations.forms.application import RequestForm, SelfPositioningForm, SituationForm
+from evaluations.forms.application import RequestForm, SelfPositioningForm, SituationForm, SituationPage
 from evaluations.forms.section import SectionPage
 from evaluations.models import Application
+from evaluations.return_deadline import deadline_of
 from evaluations.section_lists import COMPLETE, EMPTY, application_sections
 from evaluations.services import application as services
 from pathways.models import Dossier
+from pathways.requests import earlier_requests
 
 from .documents import current, frame, screen_of
 from .saving import save_each, write_page
@@ -47,6 +49,7 @@ def application_edit(request, pk):
         "started": any(section["state"] != EMPTY for section in sections),
         "next": next((section for section in sections if section["state"] != COMPLETE), None),
         "missing": [line.strip() for line in signable.reason.splitlines() if line.strip()],
+        "deadline": deadline_of(signable.dossier),
     }
     return render(request, "evaluations/application.html", context)
 
@@ -68,20 +71,36 @@ def application_request(request, pk):
             values = form.to_save(page.values(form))
             services.save_application(form.instance, actor=request.user, revision=form.instance.revision, **values)
 
-    return write_page(request, build, save, _screen(request, signable, "evaluations/application_request.html"))
+    earlier = earlier_requests(signable.dossier)
+    return write_page(
+        request, build, save, _screen(request, signable, "evaluations/application_request.html", earlier=earlier)
+    )
 
 
 @access(services.MAY_WRITE)
 @form_page
 def application_situation(request, pk):
     signable = open_part_2(request, pk)
-    person = signable.dossier.candidate
+    context = {
+        "missing": signable.dossier.candidate.missing_civil_status,
+        "coaching": signable.dossier.coachings.in_force().select_related("provider").first(),
+    }
+    screen = _screen(request, signable, "evaluations/application_situation.html", **context)
+    return write_page(
+        request, lambda data: SituationPage(data, afresh(signable)), _save_situation(request.user), screen
+    )
 
-    def build(data):
-        return SectionPage(data, SituationForm(data, instance=afresh(signable)))
 
-    screen = _screen(request, signable, "evaluations/application_situation.html", missing=person.missing_civil_status)
-    return write_page(request, build, save_each(services.save_application, request.user), screen)
+def _save_situation(actor):
+    """The situation, then each line of the table of trainings."""
+
+    @transaction.atomic
+    def save(page):
+        for form in page.written:
+            service = services.save_application if isinstance(form, SituationForm) else services.save_training
+            service(form.instance, actor=actor, revision=form.instance.revision, **page.values(form))
+
+    return save
 
 
 @access(services.MAY_WRITE)

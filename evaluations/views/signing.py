@@ -36,6 +36,7 @@ def _reading(request, signable, sign_form=None):
     versions = signable.dossier.signables.filter(kind=signable.kind).exclude(pk=signable.pk).order_by("-version")
     return frame(signable) | {
         "home": home_of(request.user, signable),
+        "reason": signable.reason if can(request.user, "evaluations.read_reason", signable) else "",
         "blocks": _blocks(signable),
         "gaps": visible_gaps(signable, request.user) if signable.is_open else [],
         "may_present": may_write and signable.is_open,

@@ -73,6 +73,22 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
 
     @transition(
         field="state",
+        source=S.APPLICATION_RETURNED,
+        target=S.WITHDRAWN,
+        conditions=[Requires("return_deadline_over")],
+        custom=act(
+            "Clore le dossier, sans réponse du candidat",
+            Role.SECRETARIAT,
+            comment=True,
+            confirm="Le dossier sera clos et le candidat recevra vos motifs ; il pourra en demander un autre. Tant que vous ne le closez "
+            "pas, il peut encore déposer la partie 2.",
+        ),
+    )
+    def close_unanswered(self, *, actor):
+        """The time given to complete part 2 is over and nothing came back (domaine.md § 1.4); never by itself."""
+
+    @transition(
+        field="state",
         source=S.UNDER_EXAMINATION,
         target=S.ADMISSIBLE,
         conditions=[Requires("favourable_admissibility_decision")],
@@ -121,6 +137,7 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
         field="state",
         source=[S.ADMISSIBLE, S.TACITLY_ADMISSIBLE],
         target=S.WRITING,
+        conditions=[Requires("admissibility_still_valid")],
         custom=act("Commencer la partie 3", Role.CANDIDATE),
     )
     def start_writing(self, *, actor):
@@ -130,7 +147,7 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
         field="state",
         source=S.WRITING,
         target=S.WRITTEN,
-        conditions=[Requires("activities_deposited")],
+        conditions=[Requires("activities_deposited", "admissibility_still_valid")],
         custom=act("Constater le dépôt de la partie 3", Role.CANDIDATE),
     )
     def conclude_writing(self, *, actor):
@@ -138,16 +155,32 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
 
     @transition(
         field="state",
-        source=S.WRITTEN,
+        source=[S.WRITTEN, S.INCOMPLETE],
         target=S.WRITING,
         custom=act(
             "Reprendre la partie 3",
             Role.CANDIDATE,
-            confirm="Une nouvelle version s'ouvre, avec ce que vous avez écrit ; celle que vous avez déposée reste lisible.",
+            confirm="Une nouvelle version s'ouvre, avec ce que vous avez écrit ; celle que vous avez déposée reste lisible. "
+            "Si vous avez déjà été évalué(e), vous le serez de nouveau.",
         ),
     )
     def resume_writing(self, *, actor):
-        """Until the assessment begins, the candidate may still complete what was deposited."""
+        """Until the assessment begins, the candidate may still complete what was deposited; and when the dossier was returned,
+        what only they can put right (domaine.md § 6 no. 29). What is deposited then is assessed anew."""
+
+    @transition(
+        field="state",
+        source=S.INCOMPLETE,
+        target=S.WRITING,
+        custom=act(
+            "Rouvrir la partie 3",
+            Role.SECRETARIAT,
+            comment=True,
+            confirm="Le candidat reprend la partie 3, puis une nouvelle évaluation a lieu. Ce qui est signé reste lisible.",
+        ),
+    )
+    def reopen_writing(self, *, actor):
+        """The same, asked for by the secretariat with its reasons: the candidate does not guess what is expected."""
 
     # --- Évaluation --------------------------------------------------------------
 

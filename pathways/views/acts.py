@@ -29,7 +29,7 @@ def dossier_act(request, pk, verb):
         "form": form,
         "lines": act_lines(request.user, dossier, edge),
         "blockers": workflow.blockers(dossier, name),
-        "tone": "danger" if name == "withdraw" else "primary",
+        "tone": "danger" if name in actions.CLOSING else "primary",
     }
     return render(request, "pathways/dossier_act.html", context)
 

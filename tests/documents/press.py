@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from cqp.documents import papers
+from cqp.documents import papers, vae_papers
 from cqp.documents.kinds import DocumentKind, UnknownDocumentKind, kind_of, register
 from cqp.shared import clock
 from tests.documents import samples
@@ -23,6 +23,12 @@ TITLES = {
 }
 
 
+def shape_of(code):
+    """As declared beside the others of its pathway."""
+    name = code.upper()
+    return getattr(vae_papers if hasattr(vae_papers, name) else papers, name)
+
+
 def known_kind(code):
     """The kind of this paper, as its owner app declares it, or a stand-in when that app is not loaded."""
     try:
@@ -35,7 +41,7 @@ def known_kind(code):
                 template=f"pdf/{code}.html",
                 version="1.0",
                 prefix=code[:4].upper(),
-                shape=getattr(papers, code.upper()),
+                shape=shape_of(code),
             ),
         )
 

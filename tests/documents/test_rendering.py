@@ -9,11 +9,11 @@ import pytest
 from django.template.base import VariableDoesNotExist
 from weasyprint.urls import FatalURLFetchingError
 
-from cqp.documents import papers, shapes
+from cqp.documents import shapes
 from cqp.documents.rendering import html_of, pdf_of, render
 from tests.documents import samples
 from tests.documents.jury_samples import SUBJECTS
-from tests.documents.press import TITLES, known_kind, paper
+from tests.documents.press import TITLES, known_kind, paper, shape_of
 
 CODES = sorted(samples.ALL)
 PDFUA = "{http://www.aiim.org/pdfua/ns/id/}part"
@@ -45,7 +45,7 @@ def structure(pdf):
 
 @pytest.mark.parametrize("code", CODES)
 def test_sample_has_the_shape_of_its_paper(code):
-    shapes.check(getattr(papers, code.upper()), samples.sample(code))
+    shapes.check(shape_of(code), samples.sample(code))
     assert known_kind(code).template == f"pdf/{code}.html"
 
 

@@ -25,11 +25,21 @@ TIME = {
     "silence_admits": True,
 }
 
+RANK = {"is_first": False, "earlier": [{"number": "AF-2025-000031", "requested_on": "2025-03-02"}]}
+COACHING = {
+    "provider": "Institut Régional des Métiers",
+    "siret": "73282932000074",
+    "commitment": "ENG-2026-000004",
+    "since": "2026-09-07",
+}
+
 VAE_RECEIPT = {
     "dossier": VAE_DOSSIER,
     "certification": CERTIFICATION,
     "committee": COMMITTEE,
     "candidate": CANDIDATE,
+    "rank": RANK,
+    "coaching": COACHING,
     "deposit": DEPOSIT,
     "pieces": [
         {"kind": "Pièce d'identité", "of": "", "name": "carte-identite.pdf", "sha256": DIGEST},
@@ -48,11 +58,14 @@ ADMISSIBILITY_DECISION = {
     "certification": CERTIFICATION,
     "committee": COMMITTEE,
     "candidate": CANDIDATE,
+    "rank": RANK,
+    "coaching": COACHING,
     "deposit": DEPOSIT,
     "time": TIME,
     "verdict_choices": choices(AdmissibilityVerdict),
     "verdict": "FAVOURABLE",
     "decided_at": "2026-11-17T10:12:00+01:00",
+    "valid_until": "2027-11-17",
     "signatory": {"name": "Inès Roux", "role": "secrétariat de la CPEF"},
     "retained": "41,53 mois à temps plein",
     "required": "36 mois à temps plein, à la date de la demande",
@@ -94,12 +107,15 @@ VAE_FILE = {
     "candidate": CANDIDATE
     | {
         "sex": "femme",
+        "birth_department": "42",
         "nationality": "française",
         "address": "3 allée des Tilleuls\n59800 Lille",
+        "address_country": "France",
         "email": "anais.marchand@exemple.invalid",
         "phone": "06 00 00 00 00",
     },
     "request": {
+        "rank": RANK,
         "aim": "certaines compétences",
         "targeted": COMPETENCIES[:2],
         "other_requests": "Aucune autre cette année.",
@@ -110,9 +126,15 @@ VAE_FILE = {
         "employed_in_branch": False,
         "employer": {"name": "Association Horizon", "siret": "73282932000074"},
         "education_level": "niveau 5 (bac + 2)",
+        "highest_level": "niveau 5 (bac + 2)",
         "highest_title": "BTS Support à l'action managériale",
-        "trainings": "Formation « Qualité des organismes de formation », 14 heures, 2024.",
+        "followed_trainings": [
+            {"title": "Qualité des organismes de formation", "provider": "Institut Régional des Métiers", "year": 2024},
+            {"title": "Accueillir un public en difficulté", "provider": "", "year": None},
+        ],
+        "trainings": "Et deux journées d'échanges entre assistantes, chaque année.",
     },
+    "coaching": COACHING,
     "experiences": [
         {
             "title": "Assistante de formation",
@@ -133,6 +155,7 @@ VAE_FILE = {
     "admissibility": {
         "verdict": "favorable",
         "decided_at": "2026-11-17T10:12:00+01:00",
+        "valid_until": "2027-11-17",
         "retained": "41,53 mois à temps plein",
         "recommendations": "Décrire un aléa rencontré et la solution trouvée.",
     },
@@ -140,6 +163,7 @@ VAE_FILE = {
         "employed_in_branch": True,
         "employer": {"name": "Horizon Formation SAS", "siret": "73282932000074"},
     },
+    "activities_coaching": COACHING | {"since": "2026-11-18", "commitment": "ENG-2026-000011"},
     "activities": [
         {
             "competency": row,

@@ -53,7 +53,7 @@ def prepare() -> Day:
         starts_at=dt.time(9, 30),
         place="Salle du conseil",
     )
-    _give_password(committee.secretary, "secretary")
+    give_password(committee.secretary, "secretary")
     for part, (first_name, last_name, college) in JURY.items():
         user = person(f"{part}@e2e.test", first_name, last_name, PASSWORD)
         add_member(session, actor=committee.secretary, user=user, college=college, organisation_name="Organisation")
@@ -61,7 +61,7 @@ def prepare() -> Day:
     return Day(world, session, dossiers)
 
 
-def _give_password(user, part):
+def give_password(user, part):
     user.email = f"{part}@e2e.test"
     user.set_password(PASSWORD)
     user.save()

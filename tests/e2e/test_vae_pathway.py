@@ -82,7 +82,7 @@ def test_a_refusal_gives_its_reasons_and_leaves_a_second_request_possible(cast):
     secretary = secretariat(cast)
     candidate = request_a_file(cast)
     vae_acts.fill_part_2(candidate, years=1)
-    vae_acts.refuse(secretary, "L'expérience retenue n'atteint pas la durée demandée.")
+    vae_acts.refuse(secretary, "L'expérience retenue n'atteint pas la durée demandée.", since=vae_acts.began(1))
 
     candidate.go("/")
     candidate.follow("Léa Martin")

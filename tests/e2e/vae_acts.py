@@ -1,8 +1,10 @@
 """What each person does on the pages of the VAE pathway, found as they would find it: from the public page or from home."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 from cqp.demo import texts
+from evaluations.experience import count
 from tests.evaluations.files import sent
 
 from .acts import at_home, choose, confirm, name, save, section, sign, tick, today, write, write_day
@@ -51,24 +53,38 @@ def commit_provider(person, address):
     person.sees("Formatio Conseil")
 
 
-def examine(person):
-    """The file on one side, the decision on the other: complete, each experience retained."""
+def examine(person, *, since=None):
+    """The file on one side, the decision on the other: complete, each experience retained; the figure follows the ticks. `since`: the
+    first day of the only experience."""
     at_home(person, "Examiner la recevabilité")
     person.press("Constater qu’elle est complète")
+    retained = person.page.locator("[role=status]").filter(has_text="mois retenus")
+    shown = " ".join(retained.inner_text().split())
+    assert shown.startswith("0,0 mois retenus"), shown
     for radio in person.page.locator("main input[type=radio][name$='is_retained'][value='True']").all():
         person.hand.tick(radio)
+    retained.get_by_text(f"{months_since(since or began(4))} mois retenus").wait_for()
     person.press("Enregistrer")
 
 
-def admit(person):
-    examine(person)
+def admit(person, **told):
+    examine(person, **told)
     person.follow("Avis favorable")
     person.leave_by(person.page.locator("main form button[type=submit]").last)
     person.sees("recevable")
 
 
-def refuse(person, reasons):
-    examine(person)
+def send_back(person, missing, answer_by):
+    """Returned with the list prepared from the pieces, completed, and a last day."""
+    at_home(person, "Examiner la recevabilité")
+    person.follow("Retourner comme incomplète")
+    write(person, "comment", missing)
+    write_day(person, "answer_by", answer_by)
+    save(person, "Retourner la partie 2")
+
+
+def refuse(person, reasons, **told):
+    examine(person, **told)
     write(person, "reasons", reasons)
     person.press("Enregistrer")
     person.follow("Avis défavorable")
@@ -92,6 +108,19 @@ def check_identity(person):
     person.follow("Vérifier l’identité")
     person.follow("Vérifier l’identité")
     save(person, "Identité vérifiée")
+
+
+# --- the figure that both sides see being made ------------------------------------------------
+
+
+def began(years):
+    return today().replace(day=1) - timedelta(days=366 * years)
+
+
+def months_since(first):
+    """« 48,8 », of full time from that day to today, as the pages say it; what it is worth has its own tests."""
+    alone = SimpleNamespace(starts_on=first, ends_on=None, working_time=100)
+    return f"{count([alone], today()).shown}".replace(".", ",")
 
 
 # --- the candidate: part 2 -----------------------------------------------------------------
@@ -122,8 +151,12 @@ def fill_part_2(person, *, years=4):
     write(person, "title", "Assistante de formation")
     write(person, "employer", "Centre Bellevue")
     choose(person, "status", "salarié")
-    write_day(person, "starts_on", today().replace(day=1) - timedelta(days=366 * years))
+    live = person.page.locator("#experience [role=status]")
+    live.get_by_text("0,0 mois sur 36").first.wait_for()
+    write_day(person, "starts_on", began(years))
     write(person, "working_time", "100")
+    # Nothing is saved yet: the counter follows what is typed.
+    live.get_by_text(f"{months_since(began(years))} mois sur 36").first.wait_for()
     save(person, "Ajouter et raconter")
     write(person, "description", texts.ACTIVITIES[1])
     person.press("Enregistrer")
@@ -169,6 +202,47 @@ def attach(person, file):
     person.page.locator(name("file")).set_input_files(content)
 
 
+def correct_part_2(person, provider):
+    """What came back is put right: an experience removed, a piece withdrawn and joined again, a provider chosen; deposited anew."""
+    at_home(person, "Remplir la partie 2")
+    section_of(person, "Votre situation")
+    person.follow("Choisir un organisme")
+    person.hand.tick(person.page.get_by_label(provider))
+    person.press("Choisir cet organisme")
+    person.sees(f"{provider} vous accompagne")
+    at_home(person, "Remplir la partie 2")
+    section_of(person, "Vos expériences")
+    person.follow("Retirer Secrétaire du club")
+    person.press("Retirer")
+    person.sees("Expérience retirée.")
+    section(person, "/pieces/")
+    person.press("Retirer identite.pdf")
+    person.sees("« identite.pdf » est retiré")
+    choose(person, "what", "Pièce d'identité")
+    attach(person, "carte-nette.pdf")
+    person.press("Joindre ce fichier")
+    person.sees("carte-nette.pdf")
+    at_home(person, "Remplir la partie 2")
+    person.follow("Relire et déposer")
+    person.press("Présenter à la signature")
+    sign(person, None, sworn=True)
+
+
+# --- the provider that accompanies -------------------------------------------------------------
+
+
+def advise(person, candidate, number, words):
+    """From the list of those it accompanies to the page of a competency."""
+    person.go("/dossiers/")
+    person.follow(candidate)
+    person.follow("Ouvrir")
+    person.follow("Conseiller le candidat")
+    section(person, f"/activites/{number}/conseils/")
+    write(person, "text", words)
+    person.press("Laisser ce conseil")
+    person.sees("Votre conseil est enregistré")
+
+
 # --- the candidate: part 3 -----------------------------------------------------------------
 
 
@@ -187,6 +261,24 @@ def describe(person, *numbers):
         tick(person, "autonomy", "ALONE")
         write(person, "results", texts.RESULTS)
         person.press("Enregistrer et continuer")
+
+
+def watch_length(person, least):
+    """Nothing is saved yet: the count follows what is typed."""
+    line = person.page.locator("[data-text-length]")
+    line.get_by_text("0\N{NO-BREAK SPACE}caractère écrit", exact=True).wait_for()
+    write(person, "setting", "Centre Bellevue.")
+    line.get_by_text("16\N{NO-BREAK SPACE}caractères écrits", exact=True).wait_for()
+    assert f"{least} au moins sont attendus" in line.inner_text()
+
+
+def prove(person, number, file):
+    """An evidence joined to the competency, from its page."""
+    section(person, f"/activites/{number}/")
+    person.follow("Joindre une preuve")
+    attach(person, file)
+    person.press("Joindre ce fichier")
+    person.sees(file)
 
 
 def deposit_part_3(person):

@@ -290,7 +290,7 @@ def test_overview_costs_the_same_whatever_is_advised(client, world, dossier, dja
         competency = dossier.version.competencies.get(number=number)
         give_advice(vae.part_3(dossier), competency, actor=by.manager, text="Donnez un exemple.")
     # The provider: is it committed today.
-    for user, queries in ((dossier.candidate.user, 11), (by.manager, 14)):
+    for user, queries in ((dossier.candidate.user, 13), (by.manager, 14)):
         enter(client, user)
         client.get(page(dossier))
         with django_assert_num_queries(queries):

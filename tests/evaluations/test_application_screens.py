@@ -181,8 +181,10 @@ def test_counter_is_shown_with_how_it_was_made(candidate, dossier):
     text = text_of(answer)
     assert "21,6 mois sur 36" in text
     assert "Il manque 14,4 mois de temps plein." in text
-    assert "Assistante de formation 24,0 mois − 4,8 – 19,2 mois" in text
-    assert "Secrétaire 12,0 mois − 6,0 − 3,6 2,4 mois" in text
+    assert "01/03/2021 – 28/02/2022 Assistante de formation 12 mois 80 % 9,6 mois" in text
+    assert (
+        "01/03/2022 – 28/02/2023 Assistante de formation, Secrétaire 12 mois 100 %, le plus possible 12,0 mois" in text
+    )
     assert "Total au 23 novembre 2026 21,6 mois" in text
 
 

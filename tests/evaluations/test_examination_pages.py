@@ -82,7 +82,7 @@ def test_page_shows_the_file_its_pieces_and_the_clock_beside_the_decision(desk, 
 def test_page_costs_the_same_for_one_experience_and_three(desk, world, django_assert_num_queries, rows):
     dossier = applied(world, experiences=[LONG, SHORT, THIRD][:rows])
     desk.get(url(dossier))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = desk.get(url(dossier)).context["page"]
     assert len(page.rulings) == rows
 
@@ -172,8 +172,9 @@ def test_return_starts_from_what_the_pieces_lack_and_is_sent_as_it_is(desk, worl
         "- Expérience « Assistante de formation » : justificatif manquant.\n"
         "- Expérience « Secrétaire du club » : justificatif manquant."
     )
+    form_day = {"answer_by": page.context["form"]["answer_by"].value()}
     comment = f"{prefilled}\n- La photo de la carte est floue."
-    assert desk.post(url(dossier, "application_return"), {"comment": comment}).status_code == 302
+    assert desk.post(url(dossier, "application_return"), form_day | {"comment": comment}).status_code == 302
     assert vae.fresh(dossier).state == S.APPLICATION_RETURNED
     assert part_2(dossier).reason == comment
 

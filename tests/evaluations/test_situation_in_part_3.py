@@ -184,6 +184,7 @@ def test_it_is_frozen_read_and_printed(world, dossier):
     assert told["Situation au dépôt"] == [
         ("Salarié(e) d'une entreprise de la branche", "oui"),
         ("Employeur", "Bêta Conseil, SIRET 90000002700012"),
+        ("Accompagnement", "aucun organisme"),
     ]
     assert vae_file_paper(dossier)["activities_situation"] == frozen["situation"]
 

@@ -63,6 +63,19 @@ def test_the_observation_may_be_real_or_simulated(world, kind):
     assert gaps_of(vae.assess(dossier, world, observation_kind=kind)) == []
 
 
+def test_at_a_training_provider_only_a_simulated_situation_is_observed(world):
+    host = vae.provider(world)
+    dossier = vae.under_assessment(world, situation=vae.OUT_OF_WORK)
+    assert vae.round_of(dossier).observation_kind == ObservationKind.SIMULATED
+    where = {"host_provider_id": host.organisation.pk}
+    found = gaps_of(vae.assess(dossier, world, observation_kind=ObservationKind.REAL, **where))
+    assert [(gap.code, gap.message) for gap in found] == [
+        ("not_simulated", "Organisation : dans un organisme de formation, la situation observée est simulée.")
+    ]
+    organise(dossier, world, observation_kind=ObservationKind.SIMULATED)
+    assert gaps_of(vae.round_of(dossier).signable) == []
+
+
 def test_another_place_than_the_one_of_part_2_is_refused(world):
     dossier = vae.under_assessment(world)
     signable = vae.assess(dossier, world)

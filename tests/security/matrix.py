@@ -13,6 +13,7 @@ from . import (
     matrix_referentials,
     matrix_vae,
     matrix_vae_requests,
+    matrix_vae_shared,
 )
 
 PARTS = {
@@ -22,6 +23,7 @@ PARTS = {
     "Référentiels": matrix_referentials.ROWS,
     "Demande de VAE": matrix_vae_requests.ROWS,
     "Dossier de VAE": matrix_vae.ROWS,
+    "Dossier de VAE, pages des deux voies": matrix_vae_shared.ROWS,
     "Livrets et signatures": matrix_booklets.ROWS,
     "Avant la séance de jury": matrix_preparation.ROWS,
     "Indépendance du jury": matrix_independence.ROWS,

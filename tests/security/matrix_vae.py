@@ -5,7 +5,7 @@ from evaluations.enums import PieceKind, SignableKind
 from evaluations.examination_pages import latest_examination
 from evaluations.models import Piece
 
-from .cells import Row
+from .cells import Row, tomorrow
 from .matrix_dossiers import CANDIDATE, COMPANY, REASON, SECRETARIAT, on
 
 # In the scene the company is the provider that accompanies the candidate; nobody else is on these dossiers.
@@ -112,7 +112,7 @@ ROWS = [
     examination_page("application_examination", form="secretary", data=lambda _: {"recommendations": "Autre conseil"}),
     examination_page("examination_count", get=None, post_code=200),
     examination_page("application_accept", get=None),
-    examination_page("application_return", data=lambda _: {"comment": REASON}),
+    examination_page("application_return", data=lambda _: {"comment": REASON, "answer_by": tomorrow()}),
     examination_page("application_admit", args=on("vae_examined"), data=what_was_read),
     examination_page("application_refuse", args=on("vae_examined"), data=what_was_read),
 ]

@@ -42,6 +42,7 @@ from .scene_corrections import build_corrections
 from .scene_independence import build_open
 from .scene_preparation import build_preparation
 from .scene_room import build_room
+from .scene_vae import STAND_IN as VAE_STAND_IN
 from .scene_vae import build_vae
 
 TOKEN = "jeton-de-la-matrice"
@@ -68,7 +69,7 @@ class Tenant:
     other_external: User | None = None
 
     def dossier(self, label) -> Dossier:
-        return self.dossiers.get(label) or self.dossiers[STAND_IN]
+        return self.dossiers.get(label) or self.dossiers[VAE_STAND_IN if label.startswith("vae_") else STAND_IN]
 
     def session(self, label) -> JurySession:
         return self.sessions.get(label) or self.sessions["planned"]

@@ -126,7 +126,7 @@ def encrypted(password):
 
 # --- archives --------------------------------------------------------------------
 def zip_bomb():
-    """A Word document of 600 kB whose picture opens on 600 MB."""
+    """A Word document of 240 kB whose two pictures open on 240 MB."""
     return good.docx(("word/media/image1.png", b"\0" * 120_000_000), ("word/media/image2.png", b"\0" * 120_000_000))
 
 

@@ -11,7 +11,14 @@ _TO = "UPDATE pathways_dossier SET state = %s WHERE id = %s"
 
 
 # Each migration that widened the guard says the edges that it added.
-_GUARDS = ("0002_guards", "0004_vae_guards", "0005_resuming", "0006_corrections", "0008_reopened_pathway")
+_GUARDS = (
+    "0002_guards",
+    "0004_vae_guards",
+    "0005_resuming",
+    "0006_corrections",
+    "0008_reopened_pathway",
+    "0009_vae_ends",
+)
 
 
 def edges_guarded(kind) -> set:

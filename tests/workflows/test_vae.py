@@ -31,13 +31,15 @@ EXPECTED = {
     "conclude_application": ([S.FILE_SENT, S.APPLICATION_RETURNED], S.APPLIED),
     "accept_application": ([S.APPLIED], S.UNDER_EXAMINATION),
     "return_application": ([S.APPLIED, S.UNDER_EXAMINATION], S.APPLICATION_RETURNED),
+    "close_unanswered": ([S.APPLICATION_RETURNED], S.WITHDRAWN),
     "admit": ([S.UNDER_EXAMINATION], S.ADMISSIBLE),
     "refuse_admission": ([S.UNDER_EXAMINATION], S.NOT_ADMISSIBLE),
     "admit_tacitly": ([S.APPLIED, S.UNDER_EXAMINATION], S.TACITLY_ADMISSIBLE),
     "take_up_application": ([S.REQUESTED], S.WRITING),
     "start_writing": ([S.ADMISSIBLE, S.TACITLY_ADMISSIBLE], S.WRITING),
     "conclude_writing": ([S.WRITING], S.WRITTEN),
-    "resume_writing": ([S.WRITTEN], S.WRITING),
+    "resume_writing": ([S.WRITTEN, S.INCOMPLETE], S.WRITING),
+    "reopen_writing": ([S.INCOMPLETE], S.WRITING),
     "start_assessment": ([S.WRITTEN], S.UNDER_ASSESSMENT),
     "conclude_assessment": ([S.UNDER_ASSESSMENT], S.ASSESSED),
     "present_as_is": ([S.ASSESSED], S.ASSESSED),
@@ -63,6 +65,7 @@ ACTORS = {
     "conclude_application": {Role.CANDIDATE},
     "accept_application": {Role.SECRETARIAT},
     "return_application": {Role.SECRETARIAT},
+    "close_unanswered": {Role.SECRETARIAT},
     "admit": {Role.SECRETARIAT},
     "refuse_admission": {Role.SECRETARIAT},
     "admit_tacitly": {Role.CLOCK},
@@ -70,6 +73,7 @@ ACTORS = {
     "start_writing": {Role.CANDIDATE},
     "conclude_writing": {Role.CANDIDATE},
     "resume_writing": {Role.CANDIDATE},
+    "reopen_writing": {Role.SECRETARIAT},
     "start_assessment": {Role.EXTERNAL_ASSESSOR},
     "conclude_assessment": {Role.CANDIDATE, Role.SECTOR_PROFESSIONAL, Role.EXTERNAL_ASSESSOR},
     "present_as_is": {Role.CANDIDATE},
@@ -99,12 +103,14 @@ ASSESSORS = [
 # An edge that moves nothing without its proof: the facts that each asks for, by name (house § 2.4).
 REQUIRED = {
     "conclude_application": ["application_signed", "annual_cap_respected"],
+    "close_unanswered": ["return_deadline_over"],
     "admit": ["favourable_admissibility_decision"],
     "return_application": ["answer_still_possible"],
     "refuse_admission": ["unfavourable_admissibility_decision", "answer_still_possible"],
     "admit_tacitly": ["examination_time_elapsed"],
     "take_up_application": ["earlier_admissibility_stands"],
-    "conclude_writing": ["activities_deposited"],
+    "start_writing": ["admissibility_still_valid"],
+    "conclude_writing": ["activities_deposited", "admissibility_still_valid"],
     "start_assessment": ASSESSORS,
     "conclude_assessment": ["assessment_signed_by_all"],
     "present_as_is": ["some_competency_not_acquired"],
@@ -269,8 +275,9 @@ def test_a_reason_is_asked_where_the_edge_needs_one(world, name, state):
     assert [b.code for b in refusal.value.blockers] == ["comment_missing"]
 
 
-# What a return asks for holds until two months of silence have passed: tests/evaluations/test_examination_clock.py.
-@pytest.mark.parametrize("name", sorted(REQUIRED.keys() - {"return_application"}))
+# What a return asks for holds until two months of silence have passed (tests/evaluations/test_examination_clock.py), what the start of
+# part 3 asks for until the opinion is no longer valid (tests/evaluations/test_admissibility_end.py).
+@pytest.mark.parametrize("name", sorted(REQUIRED.keys() - {"return_application", "start_writing"}))
 def test_an_edge_without_its_proofs_says_what_is_missing_and_changes_nothing(world, name):
     """Nobody signed, examined, waited nor sat: each edge that asks for something is refused in French, with at least one fact."""
     dossier = put(vae.requested(world), EXPECTED[name][0][0])

@@ -71,6 +71,15 @@ class CertificationVersion(TimeStamped):
     accreditation_months = models.PositiveSmallIntegerField("durée d'une habilitation (mois)", default=36)
     vae_experience_months = models.PositiveSmallIntegerField("expérience requise en VAE (mois)", default=36)
     vae_regime = models.CharField("régime de la VAE", max_length=12, choices=VaeRegime, default=VaeRegime.BRANCHE)
+    admissibility_months = models.PositiveSmallIntegerField(
+        "validité d'un avis de recevabilité (mois)", null=True, blank=True, help_text="Vide : sans limite."
+    )
+    application_return_days = models.PositiveSmallIntegerField(
+        "délai proposé pour compléter une partie 2 retournée (jours)", default=60
+    )
+    activity_min_length = models.PositiveSmallIntegerField(
+        "longueur minimale de la partie 3, par compétence (caractères)", default=0, help_text="0 : aucune."
+    )
     jury_delay_months = models.PositiveSmallIntegerField(
         "délai pour passer devant le jury (mois)",
         default=3,
@@ -134,3 +143,9 @@ class CertificationVersion(TimeStamped):
         if self.benefit_months is None:
             return None
         return add_months(decided_on, self.benefit_months)
+
+    def last_day_of_admissibility(self, decided_on: date) -> date | None:
+        """Last day, included, on which part 3 may be begun and deposited on an opinion of `decided_on`. None: no limit (domaine.md § 1.4)."""
+        if self.admissibility_months is None:
+            return None
+        return add_months(decided_on, self.admissibility_months)
