@@ -9,14 +9,18 @@ from .enums import Role
 class Saying:
     sentence: str
     tone: str
+    only_to: frozenset = frozenset()
 
 
 _sayings: dict[str, Saying] = {}
+# What tells that the person exists elsewhere: a company never learns it (house § 1 row 6).
+NOT_THE_COMPANY = (Role.CANDIDATE, Role.SECRETARIAT)
 
 
-def say(verb: str, sentence: str, tone: str = "info") -> None:
-    """`sentence` may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload."""
-    _sayings[verb] = Saying(sentence, tone)
+def say(verb: str, sentence: str, tone: str = "info", *, only_to=()) -> None:
+    """`sentence` may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload. `only_to`: the
+    roles that read it, everybody on the dossier unless told."""
+    _sayings[verb] = Saying(sentence, tone, frozenset(only_to))
 
 
 def verbs_said() -> frozenset:
@@ -39,8 +43,10 @@ def sentence_of(event, dossier) -> str:
     return _sayings[event.verb].sentence.format_map(facts)
 
 
-def told(events, dossier) -> list[dict]:
-    """Rows for components/timeline.html, newest first."""
+def told(events, dossier, user) -> list[dict]:
+    """Rows for components/timeline.html, newest first, as far as `user` may read them."""
+    roles = dossier.roles_of(user)
+    events = [event for event in events if not (its := _sayings[event.verb].only_to) or its & roles]
     return [
         {
             "at": event.at,
@@ -63,7 +69,11 @@ say("register", "{who} a inscrit {candidate}.", "success")
 say("name_tutor", "{who} a désigné {name} comme tuteur.")
 say("name_sector_professional", "{who} a désigné {name} comme professionnel du secteur.")
 say("name_external_assessor", "{who} a désigné {name} comme évaluateur externe.")
-say("candidates_merged", "{who} a réuni deux fiches qui désignaient la même personne.")
+say(
+    "candidates_merged",
+    "{who} a réuni deux fiches qui désignaient la même personne.",
+    only_to=NOT_THE_COMPANY,
+)
 say("identity_updated", "{who} a complété ou corrigé l'état civil.")
 say("identity_checked", "{who} a vérifié l'identité sur pièce.", "success")
 say("start_positioning", "{who} a commencé le repérage.")
@@ -109,5 +119,12 @@ say("end_coaching", "{who} a mis fin à l'accompagnement par {provider}.")
 say("resume", "{who} a repris le dossier {earlier} pour les compétences qui manquaient.", "success")
 say("resume_pathway", "{who} a repris le parcours avec l'Outil 1 déjà signé.")
 say("take_up_application", "{candidate} a repris la partie 2 et son avis favorable.")
+say("claim_benefits", "{candidate} fait valoir {kept}, par une décision du {decided}.", "success")
+say("take_back_benefits", "{candidate} ne fait plus valoir ses compétences déjà validées.", "waiting")
+say(
+    "decline_benefits",
+    "{candidate} ne fait pas valoir ses compétences déjà validées dans ce dossier.",
+    only_to=NOT_THE_COMPANY,
+)
 say("benefit_ended", "Le bénéfice de la compétence {number} a pris fin : elle est de nouveau à évaluer.", "waiting")
 say("withdraw", "{who} a abandonné le dossier.", "danger")
