@@ -221,6 +221,22 @@ def tell_choice(dossier, event):
     notify(code, to=told, context={"dossier": dossier, "kept": event.payload.get("kept", "")})
 
 
+DECIDED = ("award", "award_partially", "refuse_award", "rectify_award", "rectify_partially", "rectify_refusal")
+
+
+@reacts_to(PathwayKind.VAE, *DECIDED)
+@reacts_to(PathwayKind.SKILLS, *DECIDED)
+def follow_decision(dossier, event):
+    follow_ledger(dossier.candidate)
+
+
+def follow_ledger(candidate) -> None:
+    """The ledger of the person has changed: what is offered to them in the dossiers still open to their choice follows."""
+    rows = Dossier.objects.filter(candidate=candidate, kind=PathwayKind.SKILLS, state__in=WINDOW)
+    for dossier in rows.for_page().order_by("pk"):
+        expectations.refresh(dossier)
+
+
 def at_claim(dossier):
     return reverse("benefits_claim", args=[dossier.pk])
 

@@ -36,6 +36,16 @@ class LedgerRow:
     # Counts no longer: shown struck out, never left out.
     is_over: bool
 
+    @property
+    def rule(self) -> str:
+        """The version of the CQP, and the length it gave on that day: the reason of the last day."""
+        months = self.credit.benefit_months
+        return f"version {self.credit.competency.version.label}, {f'{months} mois' if months else 'à vie'}"
+
+    @property
+    def last_day(self) -> str:
+        return day_fr(self.credit.last_day) if self.credit.last_day else "à vie"
+
 
 def has_ledger(user) -> bool:
     return CompetencyCredit.objects.of_account(user).exists()
@@ -43,7 +53,24 @@ def has_ledger(user) -> bool:
 
 def ledger_of(user) -> list[dict]:
     """[{certification, rows}] of the person who signs in with this account, whatever the employer or the committee of the day."""
-    lines = in_order(CompetencyCredit.objects.of_account(user).select_related("lapse", "revocation"))
+    return _by_certification(CompetencyCredit.objects.of_account(user))
+
+
+def ledger_of_person(candidate, committees) -> list[dict]:
+    """The same for a secretariat, about the CQP of its committee: every line of the person, merged rows included."""
+    lines = CompetencyCredit.objects.of_person(candidate)
+    return _by_certification(lines.filter(competency__version__certification__committee__in=committees))
+
+
+def ledger_rows(candidate, certification) -> list[LedgerRow]:
+    """What the person has, or had, of one CQP, whatever the version. One query."""
+    lines = CompetencyCredit.objects.of_person(candidate).filter(competency__version__certification=certification)
+    today = clock.today()
+    return [ledger_row(line, today) for line in in_order(lines.select_related("lapse", "revocation"))]
+
+
+def _by_certification(lines) -> list[dict]:
+    lines = in_order(lines.select_related("lapse", "revocation"))
     today = clock.today()
     found = []
     for certification, its in groupby(lines, key=lambda line: line.competency.version.certification):

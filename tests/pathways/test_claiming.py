@@ -15,6 +15,7 @@ from cqp.shared.blockers import Blocked
 from evaluations.enums import SignableKind
 from evaluations.models import Signable
 from evaluations.signed import completed
+from jury.enums import Verdict
 from pathways import claiming
 from pathways.claiming import claim_benefits, claim_of, decline_benefits
 from pathways.enums import State as S
@@ -22,6 +23,8 @@ from pathways.models import Dossier, HeldCompetency, HeldEnd, PendingAct
 from pathways.services import advance, merge_candidates
 from tests import resumed, vae
 from tests.evaluations.builders import document
+from tests.jury.benefits import nightly
+from tests.jury.test_rectification import decided, rectified
 from tests.workflows.machine import put
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +117,23 @@ def test_lapsed_or_revoked_is_not_offered(world, earlier, dossier):
     assert resumed.numbers(claim_of(dossier).credits) == [2, 3, 5, 6]
     with clock.frozen(DAY_AFTER):
         assert codes(claim_benefits, dossier, actor=dossier.candidate.user) == ["nothing_to_claim"]
+
+
+def test_offer_goes_with_the_night_that_writes_the_lapse(world, dossier):
+    nightly("2030-11-24")
+    assert OFFER in awaited(dossier)
+    nightly("2030-11-25")
+    assert OFFER not in awaited(dossier)
+
+
+def test_offer_follows_what_a_jury_puts_right(world):
+    """A rectifying procès-verbal takes back everything that the first decision had validated."""
+    none = dict.fromkeys(range(1, 7), Verdict.NOT_VALIDATED)
+    earlier = decided(world, {4: Verdict.NOT_VALIDATED})
+    dossier = resumed.elsewhere(world, earlier)
+    assert OFFER in awaited(dossier)
+    rectified(world, earlier, none)
+    assert OFFER not in awaited(dossier)
 
 
 def test_cqp_delivered_or_all_kept_is_said_to_be_the_secretariats_business(world, earlier, dossier):
