@@ -26,10 +26,11 @@ def dossier_ledger(request, pk):
 @access("jury.see_benefits")
 @require_safe
 def benefit_calendar(request):
-    """What ends in the coming months, what has ended in the last ones, and the people of one month."""
+    """What ends in the coming months, what has ended in the last ones, and the people of one month; `?quoi=tout` leaves nothing out."""
     shown = pages.calendar(
         request.user,
         coming_asked=pages.month_asked(request.GET.get("mois")),
         lapsed_asked=pages.month_asked(request.GET.get("caducs")),
+        everything=request.GET.get("quoi") == "tout",
     )
     return render(request, "jury/benefits/benefit_calendar.html", shown)
