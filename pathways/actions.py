@@ -122,7 +122,9 @@ def _second_thoughts(dossier, roles, waiting):
     claim = claiming.claim_of(dossier)
     if not claim.is_theirs:
         return []
-    label = "Revoir votre choix sur vos compétences validées" if claim.choice else "Faire valoir vos compétences validées"
+    label = (
+        "Revoir votre choix sur vos compétences validées" if claim.choice else "Faire valoir vos compétences validées"
+    )
     act = _act(dossier, claiming.CLAIMED, label, claiming.at_claim(dossier), waits=False)
     refused = [] if claim.choice else claim.blockers
     return [act | {"allowed": not refused, "blockers": refused}]

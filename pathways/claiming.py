@@ -76,16 +76,16 @@ def claim_of(dossier) -> Claim:
     if not is_open_to_choice(dossier):
         text = "Le livret de repérage est signé : votre choix ne change plus dans ce dossier."
         return Claim(**said, blockers=[Blocker("choice_closed", text)])
-    credits = _claimable(dossier)
-    if not credits:
+    lines = _claimable(dossier)
+    if not lines:
         other_row = _other_row(dossier)
         return Claim(**said, blockers=[_nothing(other_row)], other_row=other_row)
-    earlier = dossier.resumes or _last_decided(dossier, credits)
-    return Claim(credits, earlier, **said, blockers=_refusals(dossier, credits, earlier))
+    earlier = dossier.resumes or _last_decided(dossier, lines)
+    return Claim(lines, earlier, **said, blockers=_refusals(dossier, lines, earlier))
 
 
-def _valid(credits, dossier):
-    return credits.filter(competency__version=dossier.version_id).valid_on(clock.today())
+def _valid(lines, dossier):
+    return lines.filter(competency__version=dossier.version_id).valid_on(clock.today())
 
 
 def _claimable(dossier) -> list[CompetencyCredit]:
@@ -114,23 +114,27 @@ def _nothing(other_row) -> Blocker:
     return Blocker("rows_to_join", text)
 
 
-def _last_decided(dossier, credits) -> Dossier | None:
+def _last_decided(dossier, lines) -> Dossier | None:
     """The last one decided that gave some of these, or that takes up one that did; otherwise the last one."""
-    numbers = {credit.dossier_number for credit in credits}
+    numbers = {credit.dossier_number for credit in lines}
     rows = Dossier.objects.filter(candidate=dossier.candidate_id, version=dossier.version_id, state__in=RESUMABLE)
     decided = list(rows.exclude(pk=dossier.pk).order_by("-decided_at", "-pk"))
     gave = (row for row in decided if numbers & {part.number for part in row.lineage})
     return next(gave, decided[0] if decided else None)
 
 
-def _refusals(dossier, credits, earlier) -> list[Blocker]:
-    held = Dossier.objects.filter(candidate=dossier.candidate_id, version__certification=dossier.version.certification_id)
+def _refusals(dossier, lines, earlier) -> list[Blocker]:
+    held = Dossier.objects.filter(
+        candidate=dossier.candidate_id, version__certification=dossier.version.certification_id
+    )
     if held.filter(state=State.AWARDED).exists():
-        return [Blocker("cqp_already_held", "Ce CQP vous a déjà été délivré : adressez-vous au secrétariat de la CPEF.")]
+        return [
+            Blocker("cqp_already_held", "Ce CQP vous a déjà été délivré : adressez-vous au secrétariat de la CPEF.")
+        ]
     if earlier is None:
         text = "Le dossier où ces compétences ont été validées n'est pas à reprendre : adressez-vous au secrétariat de la CPEF."
         return [Blocker("nothing_to_take_up", text)]
-    if len(credits) == dossier.competencies_to_assess.count():
+    if len(lines) == dossier.competencies_to_assess.count():
         text = "Toutes les compétences sont validées et leur bénéfice court encore : adressez-vous au secrétariat de la CPEF."
         return [Blocker("nothing_to_assess", text)]
     return []
@@ -167,10 +171,10 @@ def claim_benefits(dossier, *, actor) -> Dossier:
     return dossier
 
 
-def _told_of(credits) -> dict:
+def _told_of(lines) -> dict:
     """For the history and the mails: how many, and the day of the decision, the last one when there are several."""
-    kept = count_fr(len(credits), "compétence déjà validée,compétences déjà validées")
-    return {"kept": kept, "decided": day_fr(max(credit.acquired_on for credit in credits))}
+    kept = count_fr(len(lines), "compétence déjà validée,compétences déjà validées")
+    return {"kept": kept, "decided": day_fr(max(credit.acquired_on for credit in lines))}
 
 
 @transaction.atomic
@@ -211,7 +215,9 @@ def tell_offer(dossier, event):
     """To the candidate alone."""
     claim = claim_of(dossier)
     if claim.is_offered and not claim.choice:
-        notify("benefits_offered", to=[dossier.candidate.user], context={"dossier": dossier, "number": len(claim.credits)})
+        notify(
+            "benefits_offered", to=[dossier.candidate.user], context={"dossier": dossier, "number": len(claim.credits)}
+        )
 
 
 @reacts_to(PathwayKind.SKILLS, CLAIMED, TAKEN_BACK)
@@ -256,7 +262,10 @@ def offers_in_words(dossiers) -> dict[int, str]:
     ledger = CompetencyCredit.objects.valid_on(clock.today()).with_person().filter(person__in=people_concerned)
     lines = ledger.order_by().values_list("person", "competency__version", "competency").distinct()
     kept = set(
-        HeldCompetency.objects.in_force().filter(dossier__in=rows.values()).values_list("dossier", "competency").order_by()
+        HeldCompetency.objects.in_force()
+        .filter(dossier__in=rows.values())
+        .values_list("dossier", "competency")
+        .order_by()
     )
     counts = dict.fromkeys(rows.values(), 0)
     for person, version, competency in lines:
@@ -282,7 +291,5 @@ def choosing(dossier):
         yield Role.SECRETARIAT, "join_rows"
 
 
-expectations.describe(
-    CLAIMED, "Faire valoir vos compétences validées", at_claim, is_beside=True, tell=offers_in_words
-)
+expectations.describe(CLAIMED, "Faire valoir vos compétences validées", at_claim, is_beside=True, tell=offers_in_words)
 expectations.describe("join_rows", "Réunir les deux fiches de cette personne", at_rows_to_join, is_beside=True)

@@ -29,7 +29,9 @@ def roles_in_what_follows(user) -> dict[int, set]:
     front = [(pk, _Seat(user, ROLE_OF_GRANT[code], company, siret)) for pk, code, company, siret in named]
     found = {}
     while front:
-        earlier = Dossier.objects.order_by().filter(pk__in={pk for pk, _ in front}).values_list("pk", "company", "resumes")
+        earlier = (
+            Dossier.objects.order_by().filter(pk__in={pk for pk, _ in front}).values_list("pk", "company", "resumes")
+        )
         above = {pk: (company, resumes) for pk, company, resumes in earlier}
         for pk, seat in front:
             if seat.reads_what_was_signed_at(above[pk][0]):

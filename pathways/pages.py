@@ -137,14 +137,15 @@ def claim_page(dossier) -> dict:
     """What would be kept or is, what is left to assess, and what the candidate said. `rest`: if they made everything count."""
     claim = claim_of(dossier)
     held = list(dossier.held.in_force().select_related("credit__competency"))
-    credits = sorted([*claim.credits, *(row.credit for row in held)], key=lambda credit: credit.competency.number)
-    kept = {credit.competency_id for credit in credits}
+    lines = sorted([*claim.credits, *(row.credit for row in held)], key=lambda credit: credit.competency.number)
+    kept = {credit.competency_id for credit in lines}
     return {
         "dossier": dossier,
         "claim": claim,
+        "said_on": f"Votre choix est du {day_fr(claim.chosen_at)}." if claim.choice else "",
         "is_open": is_open_to_choice(dossier),
         "has_begun": dossier.state == State.POSITIONING,
-        "credits": credits,
+        "credits": lines,
         "rest": [competency for competency in dossier.version.competencies.all() if competency.pk not in kept],
     }
 

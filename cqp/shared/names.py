@@ -3,14 +3,15 @@
 import re
 import unicodedata
 
-_TITLES = frozenset("m mr mme mlle monsieur madame dr formateur formatrice referent referente".split())
-_SMALL = frozenset("a au aux d de des du en et l la le les".split())
-_LEGAL_FORMS = frozenset("sarl sas sasu sa eurl ei snc scop scic gie asso association societe ste groupe".split())
-
 
 def words_of(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text or "").casefold()
     return tuple(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
+
+
+_TITLES = frozenset(words_of("M. Mr Mme Mlle monsieur madame Dr, formateur, formatrice, référent, référente"))
+_SMALL = frozenset(words_of("à au aux d de des du en et l la le les"))
+_LEGAL_FORMS = frozenset(words_of("SARL SAS SASU SA EURL EI SNC SCOP SCIC GIE asso association société Sté groupe"))
 
 
 def names_person(text: str, first_name: str, last_name: str) -> bool:

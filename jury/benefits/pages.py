@@ -177,7 +177,9 @@ def calendar(user, *, coming_asked, lapsed_asked, everything=False) -> dict:
             "months": ended,
             "month": lapsed_asked,
             "rows": endings_in(over, "lapse__lapsed_on", lapsed_asked, user, OVER),
-            "chart": chart_of("Compétences devenues caduques, mois par mois", ended, add_months(this_month, -MONTHS_SHOWN)),
+            "chart": chart_of(
+                "Compétences devenues caduques, mois par mois", ended, add_months(this_month, -MONTHS_SHOWN)
+            ),
         },
     }
 

@@ -5,7 +5,6 @@ from jury.enums import LinkKind, RecusalCause
 
 from .pages import link_choices
 
-
 WORDS = "Lue par le président et le secrétariat. Facultative, sauf pour un « autre lien »."
 EXPLAINED = "Lue par le président et le secrétariat. Sans lien, dites pourquoi, par exemple : « homonyme »."
 
@@ -46,7 +45,10 @@ class DeclarationForm(forms.Form):
         if link:
             return
         if row.is_to_explain and not detail:
-            yield "detail", "Dites pourquoi ce n'est pas un lien, par exemple : « homonyme », ou choisissez le lien ci-dessus."
+            yield (
+                "detail",
+                "Dites pourquoi ce n'est pas un lien, par exemple : « homonyme », ou choisissez le lien ci-dessus.",
+            )
         elif row.is_to_declare:
             yield "link", "L'application connaît ce lien : choisissez sa nature. Vous ne siégerez pas sur ce dossier."
         elif detail and not row.is_to_explain:

@@ -45,7 +45,8 @@ def known_links(user, dossiers) -> dict:
     told_of |= {dossier.pk: dossier.pk for dossier in dossiers}
     employers = _employers(user)
     found = {
-        pk: KnownLink(LinkKind.TRAINER, text, Weight.LIKELY) for pk, text in likely_trainers(user, employers, told_of).items()
+        pk: KnownLink(LinkKind.TRAINER, text, Weight.LIKELY)
+        for pk, text in likely_trainers(user, employers, told_of).items()
     }
     found |= _past(dossiers, told_of, employers)
     for conflict in reversed(incompatibilities.conflicts([user], dossiers)):
@@ -71,7 +72,9 @@ def _employers(user) -> list[Employer]:
     rows = Membership.objects.filter(user=user, organisation__siret__isnull=False).select_related("organisation")
     for row in rows.order_by(F("ended_on").asc(nulls_last=True), "pk"):
         name, is_over = row.organisation.name, row.ended_on is not None and row.ended_on <= today
-        words = f"vous avez appartenu à {name} jusqu'au {day_fr(row.ended_on)}" if is_over else f"vous appartenez à {name}"
+        words = (
+            f"vous avez appartenu à {name} jusqu'au {day_fr(row.ended_on)}" if is_over else f"vous appartenez à {name}"
+        )
         found.append(Employer(name, row.organisation.siren, words))
     return found
 

@@ -324,9 +324,7 @@ def test_anything_else_shows_what_matters(client, branch, left_out, asked):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_everything_costs_the_same_for_one_person_and_three(
-    client, branch, version, django_assert_num_queries, people
-):
+def test_everything_costs_the_same_for_one_person_and_three(client, branch, version, django_assert_num_queries, people):
     for rank in range(people):
         line(person(f"Léa{rank}"), version, 1, "2022-03-01")
         line(person(f"Léo{rank}"), version, 1, "2021-11-01")

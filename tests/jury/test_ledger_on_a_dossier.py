@@ -44,28 +44,28 @@ def told(world):
     return dossier
 
 
+SESSION, RULE = "séance JURY-2026-900001", "règle : version 2026, 60 mois"
+WITHDRAWN = "retirée le 10 janvier 2026, acte PVR-1 : Un juré était son tuteur."
 SEEN = [
     (
         "Compétence 1 – AF compétence 1",
         "valable",
-        "validée le 24 novembre 2025, séance JURY-2026-900001, dernier jour : 24 novembre 2030 ; règle : version 2026, 60 mois",
+        f"validée le 24 novembre 2025, {SESSION}, dernier jour : 24 novembre 2030 ; {RULE}",
     ),
     (
         "Compétence 2 – AF compétence 2",
         "caduque",
-        "validée le 22 novembre 2021, séance JURY-2026-900001, dernier jour : 22 novembre 2026 ; règle : version 2026, 60 mois"
-        " ; caduque depuis le 23 novembre 2026",
+        f"validée le 22 novembre 2021, {SESSION}, dernier jour : 22 novembre 2026 ; {RULE} ; caduque depuis le 23 novembre 2026",
     ),
     (
         "Compétence 3 – AF compétence 3",
         "retirée",
-        "validée le 24 novembre 2025, séance JURY-2026-900001, dernier jour : 24 novembre 2030 ; règle : version 2026, 60 mois"
-        " ; retirée le 10 janvier 2026, acte PVR-1 : Un juré était son tuteur.",
+        f"validée le 24 novembre 2025, {SESSION}, dernier jour : 24 novembre 2030 ; {RULE} ; {WITHDRAWN}",
     ),
     (
         "Compétence 4 – AF compétence 4",
         "valable",
-        "validée le 24 novembre 2025, séance JURY-2026-900001, dernier jour : à vie ; règle : version 2026, à vie",
+        f"validée le 24 novembre 2025, {SESSION}, dernier jour : à vie ; règle : version 2026, à vie",
     ),
 ]
 
@@ -87,7 +87,9 @@ def test_company_and_its_people_never_read_it(client, world, told):
 def test_nothing_validated_says_nothing_but_the_way_to_the_register(client, world):
     dossier = world.dossier(S.REGISTERED)
     assert panel_of(client, dossier.candidate.user, dossier) is None
-    assert [row.label for row in panel_of(client, world.branch.secretary, dossier).rows] == ["Tous les CQP de cette personne"]
+    assert [row.label for row in panel_of(client, world.branch.secretary, dossier).rows] == [
+        "Tous les CQP de cette personne"
+    ]
     assert "Aucune compétence validée" in text_of(client.get(ledger_page(dossier)))
 
 

@@ -56,7 +56,9 @@ def scope(dossier) -> list:
 
 
 def mails(user) -> list:
-    return list(Email.objects.filter(recipient=user, code__startswith="benefits_").order_by("pk").values_list("code", flat=True))
+    return list(
+        Email.objects.filter(recipient=user, code__startswith="benefits_").order_by("pk").values_list("code", flat=True)
+    )
 
 
 def codes(function, *args, **kwargs) -> list:
@@ -314,7 +316,9 @@ def test_what_is_kept_is_written_by_a_claim_of_that_dossier_only(world, earlier,
 
 def test_offers_of_a_list_are_told_in_two_queries(world, dossier, django_assert_num_queries):
     one = {"missing": {2, 3, 4, 5, 6}}
-    others = [resumed.elsewhere(world, resumed.decided_vae(world, birth_name=name, **one)) for name in ("Aubin", "Brel")]
+    others = [
+        resumed.elsewhere(world, resumed.decided_vae(world, birth_name=name, **one)) for name in ("Aubin", "Brel")
+    ]
     for asked in ([dossier], [dossier, *others]):
         with django_assert_num_queries(2):
             told = claiming.offers_in_words(asked)

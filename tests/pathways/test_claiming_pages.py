@@ -136,7 +136,10 @@ def test_others_do_not_find_it_or_are_refused(client, world, dossier):
         (world.branch.secretary, 403),
     ):
         enter(client, user)
-        assert (client.get(address(dossier)).status_code, client.post(address(dossier), CLAIM).status_code) == (code, code)
+        assert (client.get(address(dossier)).status_code, client.post(address(dossier), CLAIM).status_code) == (
+            code,
+            code,
+        )
     assert Dossier.objects.get(pk=dossier.pk).resumes is None
 
 
@@ -213,7 +216,10 @@ def test_signed_evidence_is_read_by_those_who_assess_and_judge_from_outside_the_
     assign(dossier, Role.EXTERNAL_ASSESSOR, external, actor=secretary)
     give_assignment(dossier, Role.JUROR, world.branch.juror, actor=secretary)
     assign(dossier, Role.SECTOR_PROFESSIONAL, inside, actor=manager)
-    read = {user.email: readable(user, earlier) for user in (manager, world.beta.tutor, inside, external, world.branch.juror)}
+    read = {
+        user.email: readable(user, earlier)
+        for user in (manager, world.beta.tutor, inside, external, world.branch.juror)
+    }
     assert list(read.values()) == [set(), set(), set(), SIGNED, SIGNED]
     assign(dossier, Role.SECTOR_PROFESSIONAL, outside, actor=manager)
     assert (readable(inside, earlier), readable(outside, earlier)) == (set(), SIGNED)
