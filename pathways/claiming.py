@@ -74,8 +74,10 @@ def claim_of(dossier) -> Claim:
     word = dossier.events.filter(verb__in=CHOICES).order_by("-pk").first()
     said = {"choice": word.verb, "chosen_at": word.at} if word else {}
     if not is_open_to_choice(dossier):
-        text = "Le livret de repérage est signé : votre choix ne change plus dans ce dossier."
-        return Claim(**said, blockers=[Blocker("choice_closed", text)])
+        why = "Ce dossier est clos" if dossier.is_final else "Le livret de repérage est signé"
+        return Claim(
+            **said, blockers=[Blocker("choice_closed", f"{why} : votre choix ne change plus dans ce dossier.")]
+        )
     lines = _claimable(dossier)
     if not lines:
         other_row = _other_row(dossier)
@@ -248,11 +250,8 @@ def at_claim(dossier):
 
 
 def at_rows_to_join(dossier):
-    """The page that joins the two rows, the older one kept; the list of doubles once that is done."""
-    other_row = claim_of(dossier).other_row
-    if other_row is None:
-        return reverse("duplicate_list")
-    return reverse("duplicate_merge", args=sorted([other_row.pk, dossier.candidate_id]))
+    """The list of doubles, whatever the dossier: anybody who sees it may follow this address, and learns nothing from it."""
+    return reverse("duplicate_list")
 
 
 def offers_in_words(dossiers) -> dict[int, str]:

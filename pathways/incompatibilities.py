@@ -131,11 +131,8 @@ def coaching_blockers(dossier, user) -> list[Blocker]:
 
 def _coached_by(provider, user, dossier) -> str:
     """A company that names its own people does not learn by whom the candidate was helped in a VAE."""
-    name = "un organisme" if dossier.company_id else provider.name
-    return (
-        f"{user.get_full_name()} appartient à {name}, qui accompagne ou a accompagné le candidat : "
-        "cette personne ne peut pas l'évaluer."
-    )
+    helper = "un organisme qui a accompagné" if dossier.company_id else f"{provider.name}, qui accompagne"
+    return f"{user.get_full_name()} appartient à {helper} le candidat : cette personne ne peut pas l'évaluer."
 
 
 def who_helped(dossiers) -> dict:

@@ -14,6 +14,7 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked
 from evaluations.enums import SignableKind
 from evaluations.models import Signable
+from evaluations.services.signatures import present
 from evaluations.signed import completed
 from jury.enums import Verdict
 from pathways import claiming
@@ -77,7 +78,6 @@ def test_before_the_rows_are_joined_the_secretariat_is_asked_to(world, earlier):
     dossier = resumed.registered(world, earlier, world.beta)
     assert awaited(dossier) == {("COMPANY", "name_sector_professional"), JOIN}
     assert codes(claim_benefits, dossier, actor=dossier.candidate.user) == ["rows_to_join"]
-    assert claiming.at_rows_to_join(dossier) == f"/doublons/{earlier.candidate_id}/reunir/{dossier.candidate_id}/"
     assert mails(dossier.candidate.user) == []
 
 
@@ -224,6 +224,7 @@ def test_claim_during_the_interview_opens_a_new_version_on_the_rest(world, dossi
     assert [bool(line.training_need) for line in lines] == [True]
     assert resumed.numbers(second.positioning.steps.select_related("competency")) == [4]
     first = document(dossier, SignableKind.POSITIONING, 1)
+    assert codes(present, first, actor=world.beta.professional) == ["replaced"]
     assert (second.replaces, first.positioning.lines.count(), first.positioning.steps.count()) == (first, 6, 4)
     dossier = resumed.walk(dossier, "sign_positioning")
     assert (dossier.state, completed(dossier, SignableKind.POSITIONING)) == (S.POSITIONED, second)

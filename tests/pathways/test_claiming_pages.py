@@ -116,7 +116,9 @@ def test_rows_to_join_are_said_to_the_candidate_and_asked_of_the_secretariat(cli
     assert client.post(address(dossier), CLAIM).status_code == 409
     home = enter(client, world.branch.secretary).get(reverse("home"))
     asked = next(row for row in home.context["waiting"] if row["label"].startswith("Réunir"))
-    merging = client.get(asked["url"]).url
+    doubles = client.get(asked["url"]).url
+    merging = reverse("duplicate_merge", args=[earlier.candidate_id, dossier.candidate_id])
+    assert f'href="{merging}"' in client.get(doubles).content.decode()
     assert client.post(merging).status_code == 302
     assert "claim_benefits" in acts(page(client, earlier.candidate.user, dossier))
 
@@ -162,6 +164,16 @@ def test_company_sees_the_same_dossier_as_of_somebody_new(client, world, earlier
         word(dossier, actor=dossier.candidate.user)
     plain = world.dossier(S.REGISTERED, world.beta)
     assert shown_to_the_company(client, world, dossier) == shown_to_the_company(client, world, plain)
+
+
+def test_address_of_an_expected_act_tells_the_company_nothing(client, world, earlier):
+    """Two rows to join, or none: the same way, and the same refusal at its end."""
+    dossier, plain = resumed.registered(world, earlier, world.beta), world.dossier(S.REGISTERED, world.beta)
+    enter(client, world.beta.manager)
+    for code in ("join-rows", "claim-benefits"):
+        ways = [client.get(reverse("dossier_expected", args=[one.pk, code])).url for one in (dossier, plain)]
+        assert ways[0].replace(str(dossier.pk), "N") == ways[1].replace(str(plain.pk), "N")
+        assert client.get(ways[0]).status_code == 403
 
 
 def test_claimed_the_company_reads_what_is_kept_and_since_when_and_nothing_else(client, world, earlier, dossier):
