@@ -29,10 +29,11 @@ def booklets(request, dossier):
     """Every version of every signed or to be signed document; what is still being written is linked for its authors only."""
     signables = list(Signable.objects.filter(dossier_id=dossier.pk).prefetch_related("signatures"))
     signables.sort(key=lambda signable: (KIND_ORDER.index(signable.kind), signable.version))
+    replaced = {signable.replaces_id for signable in signables}
     rows = []
     for signable in signables:
         signable.dossier = dossier  # the page's own instance: its roles are already read
-        rows.append(_row(request.user, signable))
+        rows.append(_row(request.user, signable, is_replaced=signable.pk in replaced))
     if can(request.user, "evaluations.join_annex", dossier) and any(_takes_annexes(signable) for signable in signables):
         rows.append(
             Row(
@@ -54,15 +55,16 @@ def booklets(request, dossier):
 
 @panel(5)
 def resumption(request, dossier):
-    """Of a dossier that takes up another: what it keeps and until when, then what was signed before and that this person reads."""
+    """Of a dossier that takes up another: what it keeps and until when, then what was signed before and that this person reads.
+    Whoever sees nothing of the earlier dossier does not read its number either."""
     if dossier.resumes_id is None:
         return None
-    held = dossier.held.select_related("competency", "credit", "end")
+    held = dossier.held.to_tell().select_related("competency", "credit", "end")
     rows = [_kept(row) for row in held]
-    rows += [
-        _earlier(signable) for signable in signed_earlier(dossier) if can(request.user, "evaluations.read", signable)
-    ]
-    return Panel(f"Reprise du dossier {dossier.resumes.number}", rows, "Aucune compétence n'est gardée.")
+    earlier = [row for row in signed_earlier(dossier) if can(request.user, "evaluations.read", row)]
+    is_known = bool(earlier) or bool(can(request.user, "pathways.view", dossier.resumes))
+    title = f"Reprise du dossier {dossier.resumes.number}" if is_known else "Compétences gardées"
+    return Panel(title, rows + [_earlier(row) for row in earlier], "Aucune compétence n'est gardée.")
 
 
 def _kept(held):
@@ -127,11 +129,11 @@ def _takes_annexes(signable) -> bool:
     return signable.kind == SignableKind.POSITIONING and signable.is_open
 
 
-def _row(user, signable):
+def _row(user, signable, *, is_replaced):
     label = _label(signable)
     decision = can(user, "evaluations.read", signable)
     url = reverse("signable_detail", args=[signable.pk]) if decision else ""
-    state, tone, detail = _standing(signable)
+    state, tone, detail = _standing(signable, is_replaced)
     if signable.is_completed and any(
         can(user, f"evaluations.sign_as_{role.lower()}", signable) for role in signable.missing_optional_signers
     ):
@@ -139,9 +141,11 @@ def _row(user, signable):
     return Row(label, state, tone, detail or decision.reason, url, "Lire" if signable.is_completed else "Ouvrir")
 
 
-def _standing(signable):
+def _standing(signable, is_replaced):
     if signable.is_completed:
         return "signé", "success", f"signé par tous le {day_fr(signable.completed_at)}"
+    if is_replaced:
+        return "remplacé", "neutral", "une version plus récente se signe à sa place"
     if signable.is_open:
         return "en cours d'écriture", "info", ""
     missing = ", ".join(role.label for role in signable.missing_signers)

@@ -21,6 +21,7 @@ from .services.identity_documents import erase_identity_documents
 from .services.positioning import hand_over, open_positioning
 
 SKILLS, VAE = PathwayKind.SKILLS, PathwayKind.VAE
+NEW_SCOPE = "Le candidat a choisi, pendant le repérage, les compétences déjà validées qu'il fait valoir."
 
 
 @reacts_to(SKILLS, "start_positioning")
@@ -31,6 +32,14 @@ def open_booklet(dossier, event):
 @reacts_to(SKILLS, "amend_positioning")
 def open_amended_booklet(dossier, event):
     open_positioning(dossier, reason=event.comment)
+
+
+@reacts_to(SKILLS, "claim_benefits", "take_back_benefits")
+def open_booklet_on_the_new_scope(dossier, event):
+    """The candidate changed what is to be assessed during the positioning: what the professional wrote is taken up in a new
+    version, and stays in the former one for what is left out."""
+    if dossier.state == S.POSITIONING:
+        open_positioning(dossier, reason=NEW_SCOPE)
 
 
 @reacts_to(SKILLS, "conclude_positioning")

@@ -9,11 +9,21 @@ from .models import Signable
 TAKEN_UP_AGAIN = frozenset({SignableKind.POSITIONING, SignableKind.APPLICATION})
 
 
+def is_taken_up(kind, dossier, company) -> bool:
+    """Whether a document signed in a dossier of this company (None: a VAE) still counts in the one that takes it up.
+
+    An employer never takes up what was signed elsewhere: it holds its own interview on what is missing. Part 2 is of a VAE.
+    """
+    if kind == SignableKind.APPLICATION:
+        return dossier.company_id is None
+    return kind == SignableKind.POSITIONING and dossier.company_id in (None, company)
+
+
 def completed(dossier, kind) -> Signable | None:
     """The last signed version of a document of the dossier, or None. Outil 1 and part 2 are looked for in the dossiers that it
     takes up as long as it has none of its own; the other documents are each dossier's."""
-    where = dossier.lineage if kind in TAKEN_UP_AGAIN else [dossier]
-    for part in where:
+    earlier = dossier.lineage[1:] if kind in TAKEN_UP_AGAIN else []
+    for part in [dossier, *(part for part in earlier if is_taken_up(kind, dossier, part.company_id))]:
         signed = Signable.objects.filter(dossier_id=part.pk, completed_at__isnull=False)
         if found := signed.latest_of(kind).first():
             return found
@@ -25,14 +35,17 @@ def last_signed(dossiers, *kinds) -> dict:
     each generation of dossiers taken up again."""
     own = _last_of({dossier.pk for dossier in dossiers}, kinds)
     found = {dossier.pk: dict(own.get(dossier.pk, {})) for dossier in dossiers}
+    by_pk = {dossier.pk: dossier for dossier in dossiers}
     above = {dossier.pk: dossier.resumes_id for dossier in dossiers if dossier.resumes_id is not None}
     while above:
         earlier = _last_of(set(above.values()), TAKEN_UP_AGAIN.intersection(kinds))
+        rows = Dossier.objects.order_by().filter(pk__in=above.values()).values_list("pk", "company", "resumes")
+        places = {pk: (company, resumes) for pk, company, resumes in rows}
         for pk, resumed in above.items():
-            found[pk] = earlier.get(resumed, {}) | found[pk]
-        resumes = Dossier.objects.order_by().filter(pk__in=above.values(), resumes__isnull=False)
-        higher = dict(resumes.values_list("pk", "resumes"))
-        above = {pk: higher[resumed] for pk, resumed in above.items() if resumed in higher}
+            signed, (company, _) = earlier.get(resumed, {}), places[resumed]
+            still = {kind: row for kind, row in signed.items() if is_taken_up(kind, by_pk[pk], company)}
+            found[pk] = still | found[pk]
+        above = {pk: places[resumed][1] for pk, resumed in above.items() if places[resumed][1]}
     return found
 
 

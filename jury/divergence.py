@@ -14,6 +14,7 @@ from cqp.shared.templatetags.cqp_ui import count_fr
 from evaluations.enums import Level, Mark, SelfLevel, SignableKind
 from evaluations.enums import Verdict as Opinion
 from evaluations.signed import last_signed
+from pathways.enums import PathwayKind
 
 from .enums import Answer
 from .models import ContestedLine
@@ -26,6 +27,11 @@ KINDS = (
     SignableKind.ACTIVITIES,
     SignableKind.ASSESSMENT,
 )
+
+
+# The candidate tells of themselves in part 2, of the VAE; a professional meets them for Outil 1, of the parcours.
+NOT_ASKED = "non prévu dans cette voie"
+ASKED_IN = {SignableKind.APPLICATION: PathwayKind.VAE, SignableKind.POSITIONING: PathwayKind.SKILLS}
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class MapRow:
-    """One competency: who said what. `own` and `level` are words, empty when nobody was asked."""
+    """One competency: who said what. `own` and `level` are words, empty when nobody was asked, NOT_ASKED when the pathway has
+    no such document."""
 
     view: CompetencyView
     own: str = ""
@@ -216,15 +223,20 @@ def _rows(dossier, signed, held) -> list[MapRow]:
         rows.append(
             MapRow(
                 view=view,
-                own=wording.scale("self_positioning").get(told[0], ""),
+                own=_word(dossier, SignableKind.APPLICATION, wording.scale("self_positioning").get(told[0], "")),
                 own_comment=own.get(number, {}).get("comment", ""),
-                level=wording.scale("positioning").get(told[1], ""),
+                level=_word(dossier, SignableKind.POSITIONING, wording.scale("positioning").get(told[1], "")),
                 evidence=evidence,
                 comment=said.get("comment", ""),
                 concerns=tuple(_concerns(view, *told, evidence)),
             )
         )
     return rows
+
+
+def _word(dossier, kind, said) -> str:
+    """What was said, be it in a dossier taken up again; otherwise whether it is asked for at all."""
+    return said or ("" if dossier.kind == ASKED_IN[kind] else NOT_ASKED)
 
 
 def _by_number(signable, name) -> dict:

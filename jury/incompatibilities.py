@@ -55,7 +55,7 @@ def conflicts(users, dossiers) -> list[Conflict]:
     users, dossiers = list(users), list(dossiers)
     if not users or not dossiers:
         return []
-    told_of = _taken_up(dossiers)
+    told_of = taken_up(dossiers)
     every = [*dossiers, *(Dossier.objects.filter(pk__in=told_of).order_by("pk") if told_of else ())]
     roles = _roles(users, every, told_of)
     employed, coached = _employed(users), _coached(every, told_of)
@@ -87,7 +87,7 @@ def _reasons(user, dossier, roles, employers, coachings, helpers):
         yield LinkKind.COACH, "elle a accompagné le candidat"
 
 
-def _taken_up(dossiers) -> dict:
+def taken_up(dossiers) -> dict:
     """{pk of an earlier dossier: pk of the one that takes it up}, whatever the depth: what one did on the first attempt still binds."""
     found, layer = {}, {dossier.resumes_id: dossier.pk for dossier in dossiers if dossier.resumes_id}
     while layer:
@@ -95,6 +95,13 @@ def _taken_up(dossiers) -> dict:
         rows = Dossier.objects.filter(pk__in=layer, resumes__isnull=False).values_list("pk", "resumes_id")
         layer = {resumes: layer[pk] for pk, resumes in rows.order_by("pk")}
     return found
+
+
+def employers_of(dossiers, told_of) -> list[tuple]:
+    """(dossier pk, SIREN of the candidate's employer) of these dossiers and of those that they take up. One query more for these."""
+    earlier = set(told_of) - {dossier.pk for dossier in dossiers}
+    rows = Dossier.objects.filter(pk__in=earlier).select_related("company").order_by("pk") if earlier else ()
+    return [(dossier.pk, dossier.employer_siren) for dossier in (*rows, *dossiers) if dossier.employer_siren]
 
 
 def _folded(people, told_of) -> dict:

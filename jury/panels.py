@@ -9,6 +9,7 @@ from pathways.panels import Panel, Row, panel
 
 from .appeal_pages import TONES as APPEAL_TONES
 from .appeals import contestable_item, window_of
+from .benefits.pages import ledger_rows
 from .models import Appeal, JuryItem
 from .outcomes import RECTIFIED, in_force
 from .pages import OUTCOME_TONES
@@ -40,6 +41,25 @@ def _row(request, dossier, item):
         url=reverse("item_decide", args=[item.pk]) if readable else "",
         link_label="Lire la fiche de décision",
     )
+
+
+@panel(42)
+def ledger_panel(request, dossier):
+    """What the person has or had of this CQP, whoever validated it: for them, the secretariat and the jury, never the company."""
+    if not can(request.user, "jury.see_ledger", dossier):
+        return None
+    rows = [_ledger_row(row) for row in ledger_rows(dossier.candidate, dossier.version.certification_id)]
+    if can(request.user, "jury.see_whole_ledger", dossier):
+        url = reverse("dossier_ledger", args=[dossier.pk])
+        rows.append(Row("Tous les CQP de cette personne", "", url=url, link_label="Lire son registre"))
+    return Panel("Compétences validées", rows) if rows else None
+
+
+def _ledger_row(row):
+    credit = row.credit
+    told = f"validée le {day_fr(credit.acquired_on)}, séance {credit.session_number}, dernier jour : {row.last_day} ; règle : {row.rule}"
+    ended = f" ; {row.word} {row.detail}" if row.is_over else ""
+    return Row(str(credit.competency), row.word, row.tone, detail=f"{told}{ended}")
 
 
 @panel(41)

@@ -5,7 +5,7 @@ from django_fsm import TransitionNotAllowed
 
 from cqp.access.decisions import authorize, can
 
-from . import expectations, requests, resuming, workflow
+from . import claiming, expectations, requests, resuming, workflow
 from .enums import PathwayKind, Role, State
 from .models import PendingAct
 from .offer import at_request, offer_for
@@ -64,25 +64,24 @@ def acts_for(user, dossier) -> list[dict]:
     One main act at most: the oldest that waits for them and is possible.
     """
     roles = dossier.roles_of(user)
-    waiting = [
-        row.act
-        for row in PendingAct.objects.filter(dossier_id=dossier.pk, role__in=roles)
-        if row.act not in ANSWERED_BY_EDGES
-    ]
-    acts = [act for code in dict.fromkeys(waiting) if (act := _awaited(dossier, code))]
+    rows = list(PendingAct.objects.filter(dossier_id=dossier.pk, role__in=roles).exclude(act__in=ANSWERED_BY_EDGES))
+    for row in rows:
+        row.dossier = dossier
+    labels = expectations.labels_of(rows)
+    waiting = {row.act: labels[row.pk] for row in rows}
+    acts = [_awaited(dossier, code, label) for code, label in waiting.items()]
     acts += _edges(dossier, roles, done=set(waiting)) + _new_request(user, dossier, roles) + _resumption(user, dossier)
+    acts += _second_thoughts(dossier, roles, waiting)
     main = next((act for act in acts if act["allowed"] and act["waits"]), None)
     if main:
         main["main"] = True
     return acts
 
 
-def _awaited(dossier, code):
-    words = expectations.words_of(code)
+def _awaited(dossier, code, label):
     edge = workflow.transition_of(dossier, code)
-    return _act(
-        dossier, code, words.label, words.url(dossier), waits=True, description=edge.custom["confirm"] if edge else ""
-    )
+    url, description = expectations.words_of(code).url(dossier), edge.custom["confirm"] if edge else ""
+    return _act(dossier, code, label, url, waits=True, description=description)
 
 
 def _edges(dossier, roles, done):
@@ -116,6 +115,22 @@ def _resumption(user, dossier):
     act = _act(dossier, "resume", "Reprendre pour les compétences manquantes", url, waits=False)
     missing = resuming.refusals(dossier, user)
     return [act | {"allowed": not missing, "blockers": missing}]
+
+
+def _second_thoughts(dossier, roles, waiting):
+    """What the candidate said of the competencies validated elsewhere may be changed until the positioning is signed; why nothing
+    can be said yet is read there too."""
+    if Role.CANDIDATE not in roles or claiming.CLAIMED in waiting or not claiming.is_open_to_choice(dossier):
+        return []
+    claim = claiming.claim_of(dossier)
+    if not claim.is_theirs:
+        return []
+    label = (
+        "Revoir votre choix sur vos compétences validées" if claim.choice else "Faire valoir vos compétences validées"
+    )
+    act = _act(dossier, claiming.CLAIMED, label, claiming.at_claim(dossier), waits=False)
+    refused = [] if claim.choice else claim.blockers
+    return [act | {"allowed": not refused, "blockers": refused}]
 
 
 def _already_chosen(dossier, name):

@@ -8,7 +8,7 @@ class PathwaysConfig(AppConfig):
 
     def ready(self):
         # Upper apps say what they require, what waits for whom and how they react: their modules register themselves.
-        from . import checks, notifications, requests, resuming  # noqa: F401 - they register themselves
+        from . import checks, claiming, notifications, requests, resuming  # noqa: F401 - they register themselves
 
         for room in ("requirements", "reactions", "expectations", "history", "panels"):
             autodiscover_modules(room)

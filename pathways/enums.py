@@ -140,6 +140,13 @@ GRANT_OF = {
 ROLE_OF_GRANT = {codename: role for role, codename in GRANT_OF.items()}
 
 
+class HeldEndCause(models.TextChoices):
+    """Why a competency kept in a dossier is to be assessed again."""
+
+    LAPSED = "LAPSED", "bénéfice terminé ou retiré"
+    TAKEN_BACK = "TAKEN_BACK", "le candidat ne la fait plus valoir"
+
+
 class CandidateStatus(models.TextChoices):
     EMPLOYEE = "EMPLOYEE", "salarié(e)"
     NEWCOMER = "NEWCOMER", "nouvel entrant"

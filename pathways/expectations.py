@@ -18,19 +18,38 @@ class ActWords:
 
     label: str
     url: Callable
+    # Told to whoever may do it and to nobody else: the dossier does not wait for it.
+    is_beside: bool = False
+    # `function(dossiers) -> {dossier pk: label}` when the label says something of the dossier.
+    tell: Callable | None = None
 
 
 _words: dict[str, ActWords] = {}
 _providers = []
 
 
-def describe(code: str, label: str, url: Callable) -> None:
+def describe(code: str, label: str, url: Callable, **more) -> None:
     """Give the words and the page of an act code. `url` receives the dossier."""
-    _words[code] = ActWords(label, url)
+    _words[code] = ActWords(label, url, **more)
 
 
 def words_of(code: str) -> ActWords:
     return _words[code]
+
+
+def labels_of(rows: list) -> dict:
+    """{pk of each PendingAct: its label}. A label that depends on the dossier is asked for all the rows at once."""
+    found = {row.pk: _words[row.act].label for row in rows}
+    for code in {row.act for row in rows if _words[row.act].tell}:
+        its = {row.pk: row.dossier for row in rows if row.act == code}
+        told = _words[code].tell(its.values())
+        found |= {pk: told[dossier.pk] for pk, dossier in its.items()}
+    return found
+
+
+def waited_for(rows) -> list:
+    """Those that the dossier really waits for, whoever looks."""
+    return [row for row in rows if not _words[row.act].is_beside]
 
 
 def expects(function):

@@ -8,6 +8,7 @@ from cqp.shared import clock
 from cqp.shared.templatetags.cqp_ui import PARIS
 
 from .requests import request_days
+from .tables import waits_on
 
 # A cell that begins so is a formula for a spreadsheet: OWASP « CSV injection ».
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +39,6 @@ def workbook(dossiers) -> bytes:
     """`dossiers`: filtered, sorted, with the relations of `tables.with_what_rows_show`."""
     rows = Dataset(headers=HEADERS, title="Dossiers")
     for dossier in dossiers:
-        waits = ", ".join(dict.fromkeys(row.get_role_display() for row in dossier.pending_acts.all()))
         cells = (
             dossier.number,
             dossier.candidate.full_name,
@@ -48,7 +48,7 @@ def workbook(dossiers) -> bytes:
             dossier.stage.label,
             dossier.get_state_display(),
             _day(dossier.state_since),
-            waits,
+            waits_on(dossier),
             *(_day(moment) for moment in request_days(dossier.request_events)),
             dossier.cohort,
         )

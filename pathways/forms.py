@@ -311,6 +311,20 @@ class _ProviderChoice(forms.ModelChoiceField):
         return ", ".join(filter(None, (provider.name, *provider.address.splitlines())))
 
 
+class ClaimForm(forms.Form):
+    """The candidate's word on what they validated elsewhere. Each button of the page posts one."""
+
+    CLAIM, DECLINE = "faire-valoir", "ne-pas-faire-valoir"
+
+    choice = forms.ChoiceField(
+        choices=[(CLAIM, "faire valoir"), (DECLINE, "ne pas faire valoir")],
+        error_messages={
+            "required": "Choisissez l'un des deux boutons : faire valoir vos compétences, ou non.",
+            "invalid_choice": "Choisissez l'un des deux boutons : faire valoir vos compétences, ou non.",
+        },
+    )
+
+
 class CoachingForm(forms.Form):
     """One of the providers committed today; a signature that ended meanwhile is an answer the list no longer has."""
 

@@ -7,25 +7,29 @@ from .enums import Role
 
 @dataclass(frozen=True)
 class Saying:
-    """`readers`: the roles that read the reason written with the act; None: whoever reads the history."""
+    """`readers`: the roles that read the reason written with the act; None: whoever reads the history. `only_to`: those that read the
+    line at all; empty: everybody."""
 
     sentence: str
     tone: str
     readers: frozenset | None = None
+    only_to: frozenset = frozenset()
 
     def shows_its_reason_to(self, roles) -> bool:
         return self.readers is None or bool(self.readers & roles)
 
 
+# What an employer never learns: what somebody did, or was told, elsewhere than with it (house § 1 row 6).
 PRIVY = frozenset({Role.CANDIDATE, Role.SECRETARIAT})
 _sayings: dict[str, Saying] = {}
 
 
-def say(verb: str, sentence: str, tone: str = "info", *, readers=None) -> None:
+def say(verb: str, sentence: str, tone: str = "info", *, readers=None, only_to=()) -> None:
     """`sentence` may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload.
 
-    `readers`: the roles to which the reason of the act is reserved, when it is not everybody's who sees the dossier."""
-    _sayings[verb] = Saying(sentence, tone, readers)
+    `readers`: the roles to which the reason of the act is reserved, when it is not everybody's who sees the dossier. `only_to`: the
+    roles that read the line itself, everybody on the dossier unless told."""
+    _sayings[verb] = Saying(sentence, tone, readers, frozenset(only_to))
 
 
 def verbs_said() -> frozenset:
@@ -49,7 +53,8 @@ def sentence_of(event, dossier) -> str:
 
 
 def told(events, dossier, roles) -> list[dict]:
-    """Rows for components/timeline.html, newest first, as the holder of these `roles` is told them."""
+    """Rows for components/timeline.html, newest first, as far as the holder of these `roles` may read them."""
+    events = [event for event in events if not (its := _sayings[event.verb].only_to) or its & roles]
     return [
         {
             "at": event.at,
@@ -78,7 +83,7 @@ say("register", "{who} a inscrit {candidate}.", "success")
 say("name_tutor", "{who} a désigné {name} comme tuteur.")
 say("name_sector_professional", "{who} a désigné {name} comme professionnel du secteur.")
 say("name_external_assessor", "{who} a désigné {name} comme évaluateur externe.")
-say("candidates_merged", "{who} a réuni deux fiches qui désignaient la même personne.")
+say("candidates_merged", "{who} a réuni deux fiches qui désignaient la même personne.", only_to=PRIVY)
 say("job_corrected", "{who} a corrigé l'emploi : {changes}.")
 say("join_cohort", "{who} a rangé le dossier dans la cohorte « {cohort} ».")
 say("leave_cohort", "{who} a retiré le dossier de la cohorte « {cohort} ».")
@@ -136,5 +141,12 @@ say("end_coaching", "{who} a mis fin à l'accompagnement par {provider}.")
 say("resume", "{who} a repris le dossier {earlier} pour les compétences qui manquaient.", "success")
 say("resume_pathway", "{who} a repris le parcours avec l'Outil 1 déjà signé.")
 say("take_up_application", "{candidate} a repris la partie 2 et son avis favorable.")
+say("claim_benefits", "{candidate} fait valoir {kept}, par une décision du {decided}.", "success")
+say("take_back_benefits", "{candidate} ne fait plus valoir ses compétences déjà validées.", "waiting")
+say(
+    "decline_benefits",
+    "{candidate} ne fait pas valoir ses compétences déjà validées dans ce dossier.",
+    only_to=PRIVY,
+)
 say("benefit_ended", "Le bénéfice de la compétence {number} a pris fin : elle est de nouveau à évaluer.", "waiting")
 say("withdraw", "{who} a abandonné le dossier.", "danger")

@@ -119,11 +119,7 @@ def coaching_blockers(dossier, user) -> list[Blocker]:
     assesses nobody they helped (domaine.md § 6 no. 15), be it in a dossier that this one takes up."""
     lineage = dossier.lineage
     found = [
-        Blocker(
-            "of_the_coaching_provider",
-            f"{user.get_full_name()} appartient à {coaching.provider.name}, qui accompagne le candidat : "
-            "cette personne ne peut pas l'évaluer.",
-        )
+        Blocker("of_the_coaching_provider", _coached_by(coaching.provider, user, dossier))
         for coaching in Coaching.objects.filter(dossier__in=lineage).select_related("provider")
         if works_for(user, coaching.provider.siren)
     ]
@@ -131,6 +127,12 @@ def coaching_blockers(dossier, user) -> list[Blocker]:
         text = f"{user.get_full_name()} a accompagné le candidat : cette personne ne peut pas l'évaluer."
         found.append(Blocker("helped_the_candidate", text))
     return found
+
+
+def _coached_by(provider, user, dossier) -> str:
+    """A company that names its own people does not learn by whom the candidate was helped in a VAE."""
+    helper = "un organisme qui a accompagné" if dossier.company_id else f"{provider.name}, qui accompagne"
+    return f"{user.get_full_name()} appartient à {helper} le candidat : cette personne ne peut pas l'évaluer."
 
 
 def who_helped(dossiers) -> dict:

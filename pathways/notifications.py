@@ -11,6 +11,9 @@ _TASKS = {
     "dossier_incomplete": "Dossier incomplet",
     "vae_requested": "Demande de dossier de VAE",
     "vae_file_sent": "Dossier de VAE remis",
+    "benefits_offered": "Compétences validées à faire valoir",
+    "benefits_claimed": "Compétences validées que le candidat fait valoir",
+    "benefits_taken_back": "Compétences validées que le candidat ne fait plus valoir",
 }
 _NEWS = {
     "dossier_complete": "Dossier complet",

@@ -7,7 +7,8 @@ from cqp.shared.templatetags.cqp_ui import day_fr
 
 from . import history
 from .actions import ENDING, acts_for
-from .enums import PathwayKind, Role
+from .claiming import claim_of, is_open_to_choice
+from .enums import PathwayKind, Role, State
 from .forms import ExternalAssessorForm, SectorProfessionalForm, TutorForm
 from .incompatibilities import ACCREDITED, naming_closed
 from .naming import refused_assessors, roles_to_name
@@ -15,7 +16,7 @@ from .panels import panels_of
 from .papers import paper_row, papers_of
 from .progress import standing, tone_of
 from .requests import request_days
-from .resuming import shares
+from .resuming import shares_for
 
 FORM_OF = {
     Role.TUTOR: TutorForm,
@@ -133,7 +134,7 @@ def people_page(dossier, forms) -> dict:
 
 def resumption_page(user, dossier, form) -> dict:
     """What would be kept and what is to be assessed if the dossier were taken up today, and on which pathways this person may."""
-    found = shares(dossier, clock.today())
+    found = shares_for(user, dossier, clock.today())
     return {
         "dossier": dossier,
         "form": form,
@@ -141,6 +142,23 @@ def resumption_page(user, dossier, form) -> dict:
         "missing": [share for share in found if not share.is_kept],
         "may_skills": can(user, "pathways.resume_skills", dossier).allowed,
         "may_vae": can(user, "pathways.resume_vae", dossier).allowed,
+    }
+
+
+def claim_page(dossier) -> dict:
+    """What would be kept or is, what is left to assess, and what the candidate said. `rest`: if they made everything count."""
+    claim = claim_of(dossier)
+    held = list(dossier.held.in_force().select_related("credit__competency"))
+    lines = sorted([*claim.credits, *(row.credit for row in held)], key=lambda credit: credit.competency.number)
+    kept = {credit.competency_id for credit in lines}
+    return {
+        "dossier": dossier,
+        "claim": claim,
+        "said_on": f"Votre choix est du {day_fr(claim.chosen_at)}." if claim.choice else "",
+        "is_open": is_open_to_choice(dossier),
+        "has_begun": dossier.state == State.POSITIONING,
+        "credits": lines,
+        "rest": [competency for competency in dossier.version.competencies.all() if competency.pk not in kept],
     }
 
 

@@ -166,6 +166,14 @@ def may_resume_as_vae(user, dossier):
     return only(user, dossier, Role.CANDIDATE) and may_request_file(user, dossier.version)
 
 
+@rule("pathways.claim_benefits")
+def may_claim_benefits(user, dossier):
+    """The candidate alone, in a dossier that a company opened: in a VAE they are asked when they take the earlier dossier up."""
+    if dossier.kind != PathwayKind.SKILLS:
+        return refuse("On fait valoir des compétences validées dans un dossier ouvert par une entreprise.")
+    return only(user, dossier, Role.CANDIDATE)
+
+
 @rule("pathways.merge_candidates")
 def may_merge_candidates(user, _):
     """Only a secretariat learns that two companies registered the same person (house § 1 row 6)."""

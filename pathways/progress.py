@@ -6,6 +6,7 @@ from cqp.shared.templatetags.cqp_ui import day_short_fr
 
 from .enums import PathwayKind, Role
 from .enums import State as S
+from .expectations import waited_for
 
 STAGES = {
     PathwayKind.SKILLS: ("Inscription", "Repérage", "Parcours", "Évaluation", "Complétude", "Jury", "Décision"),
@@ -95,7 +96,7 @@ class Standing:
 
 def standing(dossier, events, pending) -> Standing:
     """`events` in order and `pending` rows of this dossier: already read by the page."""
-    label = dossier.get_state_display()
+    label, pending = dossier.get_state_display(), waited_for(pending)
     return Standing(
         stages=_stages(dossier, events),
         here=f"{label[0].upper()}{label[1:]}",

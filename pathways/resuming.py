@@ -47,15 +47,34 @@ class Share:
         return self.credit is not None
 
 
-def shares(dossier, day: date) -> list[Share]:
-    """Every competency of the dossier's version, in order, as the person's ledger stands on `day`. Three queries."""
+def shares(dossier, day: date, *, within: list[str] | None = None) -> list[Share]:
+    """Every competency of the dossier's version, in order, as the person's ledger stands on `day`. Three queries.
+
+    `within`: only what was validated in the dossiers of these numbers (see `_numbers_known_to_the_company`).
+    """
     ledger = CompetencyCredit.objects.of_person(dossier.candidate_id).filter(competency__version=dossier.version_id)
+    if within is not None:
+        ledger = ledger.filter(dossier_number__in=within)
     ever = {credit.competency_id: credit for credit in ledger.filter(acquired_on__lte=day).order_by("acquired_on")}
     valid = {credit.competency_id: credit for credit in ledger.valid_on(day).order_by("acquired_on")}
     return [
         Share(competency, valid.get(competency.pk), None if competency.pk in valid else ever.get(competency.pk))
         for competency in dossier.version.competencies.all()
     ]
+
+
+def shares_for(user, dossier, day: date) -> list[Share]:
+    """What this person is told of the ledger when they take `dossier` up again. The candidate, everything; a company, what it
+    has seen validated: the rest counts too, once the candidate says so (claiming.py)."""
+    if dossier.candidate.user_id == user.pk:
+        return shares(dossier, day)
+    return shares(dossier, day, within=_numbers_known_to_the_company(dossier))
+
+
+def _numbers_known_to_the_company(dossier) -> list[str]:
+    """Its own dossiers of the person, and those that this one takes up with the candidate's consent."""
+    own = Dossier.objects.filter(candidate=dossier.candidate_id, company=dossier.company_id).order_by()
+    return [*own.values_list("number", flat=True), *(part.number for part in dossier.lineage)]
 
 
 def lapsed_benefits(dossier, day: date) -> list[HeldCompetency]:
@@ -120,7 +139,7 @@ def refusals(dossier, actor) -> list[Blocker]:
     if later := Dossier.objects.for_user(actor).filter(resumes=dossier, state__in=RESUMABLE).order_by("-pk").first():
         text = f"Ce dossier a déjà été repris : c'est le dossier {later.number} qui se reprend maintenant."
         return [Blocker("resumed_since", text, expectations.at_dossier(later))]
-    if all(share.is_kept for share in shares(dossier, clock.today())):
+    if all(share.is_kept for share in shares_for(actor, dossier, clock.today())):
         text = "Toutes les compétences sont validées et leur bénéfice court encore : adressez-vous au secrétariat de la CPEF."
         return [Blocker("nothing_to_resume", text)]
     return []
@@ -167,10 +186,10 @@ def resume_dossier(dossier, *, actor, kind: PathwayKind, job: dict | None = None
         committee=earlier.committee,
         resumes=earlier,
         opened_by=actor,
-        presentation=1 + _decided_before(earlier, actor),
+        presentation=1 + decided_before(earlier, actor),
         **own,
     )
-    kept = [share.credit for share in shares(earlier, clock.today()) if share.is_kept]
+    kept = [share.credit for share in shares_for(actor, earlier, clock.today()) if share.is_kept]
     # Before the first event: the database refuses a row once the dossier has a history.
     HeldCompetency.objects.bulk_create(
         HeldCompetency(dossier=opened, competency_id=credit.competency_id, credit=credit) for credit in kept
@@ -215,7 +234,7 @@ def _vae_values(earlier) -> dict:
     }
 
 
-def _decided_before(earlier, actor) -> int:
+def decided_before(earlier, actor) -> int:
     """How many times a jury has decided without delivering, as far as the actor may know."""
     rows = Dossier.objects.for_user(actor).filter(candidate__user=earlier.candidate.user_id, state__in=RESUMABLE)
     return rows.filter(version__certification=earlier.version.certification_id).count()

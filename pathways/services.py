@@ -121,14 +121,15 @@ def open_dossier(*, actor, company, version, person: dict, job: dict, cohort: st
         committee=version.certification.committee,
         company=company,
         opened_by=actor,
-        presentation=1 + _presented_before(company, version, candidate),
+        presentation=1 + presented_before(company, version, candidate),
         cohort=cohort.strip(),
         **job,
     )
-    DossierEvent.objects.create(
+    event = DossierEvent.objects.create(
         dossier_id=dossier.pk, verb="register", to_state=dossier.state, actor=actor, on_behalf_of=company
     )
     notify("dossier_opened", to=[candidate.user], context={"dossier": dossier})
+    reactions.react(dossier, event)
     expectations.refresh(dossier)
     return dossier
 
@@ -167,7 +168,7 @@ def _known_to(company, version, email) -> Candidate | None:
     return ours.exclude(pk__in=taken).order_by("pk").first()
 
 
-def _presented_before(company, version, candidate) -> int:
+def presented_before(company, version, candidate) -> int:
     """How many times a jury has already decided without delivering, as far as this company may know."""
     return Dossier.objects.filter(
         company=company,
@@ -260,14 +261,17 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
         )
     if found := _taken_from_their_candidate(kept, double, still_open):
         raise Blocked(found)
-    for dossier in dossiers:
-        if dossier.candidate_id == double.pk:
-            dossier.candidate = kept
-            dossier.save(update_fields=["candidate"])
-            note(dossier, "candidates_merged", actor=actor, merged=double.pk, kept=kept.pk)
     Candidate.objects.filter(merged_into=double).update(merged_into=kept)
     double.merged_into = kept
     double.save(update_fields=["merged_into"])
+    # After the rows: what each dossier waits for is asked of the whole person.
+    for dossier in dossiers:
+        moves = dossier.candidate_id == double.pk
+        if moves:
+            dossier.candidate = kept
+            dossier.save(update_fields=["candidate"])
+        if moves or not dossier.is_final:
+            note(dossier, "candidates_merged", actor=actor, merged=double.pk, kept=kept.pk)
     return kept
 
 

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from cqp.shared.templatetags.cqp_ui import badge, day_short_fr
 
 from .enums import State
+from .expectations import waited_for
 from .models import Dossier, DossierEvent
 from .progress import tone_of
 from .requests import REQUEST_VERBS, request_days
@@ -18,6 +19,11 @@ def with_what_rows_show(dossiers):
     # What the column « Entreprise » says, and sorts on: a VAE has no company, it shows the employer of part 2.
     shown = dossiers.for_list().annotate(employer_shown=Coalesce("company__name", "employer_name"))
     return shown.prefetch_related("pending_acts", Prefetch("events", queryset=request_events, to_attr="request_events"))
+
+
+def waits_on(dossier) -> str:
+    """The roles that the dossier waits for, each once."""
+    return ", ".join(dict.fromkeys(row.get_role_display() for row in waited_for(dossier.pending_acts.all())))
 
 
 class DossierTable(tables.Table):
@@ -71,4 +77,4 @@ class DossierTable(tables.Table):
         return format_html('<span><span class="nowrap">{}</span>{}</span>', day_short_fr(value), below)
 
     def render_waits(self, record):
-        return ", ".join(dict.fromkeys(row.get_role_display() for row in record.pending_acts.all())) or "—"
+        return waits_on(record) or "—"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acts, coaching, dossiers, duplicates, identity, job, papers, people, resuming, vae
+from .views import acts, claiming, coaching, dossiers, duplicates, identity, job, papers, people, resuming, vae
 
 urlpatterns = [
     path("dossiers/", dossiers.dossier_list, name="dossier_list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/attendu/<slug:code>/", acts.dossier_expected, name="dossier_expected"),
     path("dossiers/<int:pk>/personnes/", people.dossier_people, name="dossier_people"),
     path("dossiers/<int:pk>/reprendre/", resuming.dossier_resume, name="dossier_resume"),
+    path("dossiers/<int:pk>/competences-gardees/", claiming.benefits_claim, name="benefits_claim"),
     path("dossiers/<int:pk>/accompagnement/", coaching.dossier_coaching, name="dossier_coaching"),
     path("dossiers/<int:pk>/accompagnement/terminer/", coaching.coaching_end, name="coaching_end"),
     path("dossiers/<int:pk>/emploi/", job.dossier_job, name="dossier_job"),

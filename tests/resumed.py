@@ -12,11 +12,12 @@ from candidates.services import write_credit
 from cqp.demo import story as steps
 from cqp.shared import clock
 from evaluations.services import follow_up as following
+from pathways.claiming import claim_benefits
 from pathways.enums import PathwayKind, Role
 from pathways.enums import State as S
 from pathways.models import Dossier
 from pathways.resuming import resume_dossier
-from pathways.services import advance, assign
+from pathways.services import advance, assign, merge_candidates
 
 from . import vae
 from .workflows.machine import put
@@ -125,3 +126,39 @@ def assessed(earlier) -> Dossier:
 def numbers(rows) -> list:
     """Of competencies, or of rows about them, in order."""
     return [getattr(row, "competency", row).number for row in rows]
+
+
+# --- Registered by another employer ----------------------------------------------------------------------------------------
+
+
+def registered(world, earlier, company, **details) -> Dossier:
+    """`company` registers the person of `earlier` with the same mail, and knows nothing of it: another row of the same account."""
+    person = earlier.candidate
+    told = world.story(
+        company, first_name=person.first_name, birth_name=person.birth_name, email=person.user.email, **details
+    )
+    dossier = steps.register(told)
+    return told_by(told, dossier)
+
+
+def joined(world, earlier, dossier) -> Dossier:
+    """The secretariat finds that both rows are one person."""
+    merge_candidates(actor=world.branch.secretary, kept=earlier.candidate, double=dossier.candidate)
+    return told_by(dossier.story, dossier)
+
+
+def elsewhere(world, earlier, company=None, **details) -> Dossier:
+    """A dossier of another employer (beta unless told) where the person may make what they keep count."""
+    return joined(world, earlier, registered(world, earlier, company or world.beta, **details))
+
+
+def claimed(dossier) -> Dossier:
+    """And they do."""
+    claim_benefits(dossier, actor=dossier.candidate.user)
+    return told_by(dossier.story, dossier)
+
+
+def told_by(story, dossier) -> Dossier:
+    found = steps.fresh(dossier)
+    found.story = story
+    return found

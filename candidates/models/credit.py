@@ -33,10 +33,18 @@ class CompetencyCreditQuerySet(models.QuerySet):
 
     def last_of_their_competency(self):
         """Nothing else that the person holds for the same competency counts for longer. Adds `person`."""
-        ledger = CompetencyCredit.objects.order_by().unrevoked().with_person()
-        same = ledger.filter(person=OuterRef("person"), competency=OuterRef("competency"))
-        longer = same.filter(Q(last_day__isnull=True) | Q(last_day__gt=OuterRef("last_day")))
-        return self.with_person().filter(~Exists(longer))
+        return self.with_person().filter(~renewed())
+
+    def with_renewal(self):
+        """Adds `person`, and `renewed`: something else that they hold for the same competency counts for longer."""
+        return self.with_person().annotate(renewed=renewed())
+
+
+def renewed() -> Exists:
+    """Of a line with its `person`."""
+    ledger = CompetencyCredit.objects.order_by().unrevoked().with_person()
+    same = ledger.filter(person=OuterRef("person"), competency=OuterRef("competency"))
+    return Exists(same.filter(Q(last_day__isnull=True) | Q(last_day__gt=OuterRef("last_day"))))
 
 
 class CompetencyCredit(models.Model):

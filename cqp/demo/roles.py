@@ -28,6 +28,11 @@ PERSONAS = [
         "Remplir la partie 2 : situation, expériences, pièces jointes.",
     ),
     Persona(
+        f"samir.ould@{DOMAIN}",
+        "Samir Ould — candidat, une VAE validée en partie",
+        "Faire valoir ses compétences validées chez son nouvel employeur.",
+    ),
+    Persona(
         f"amina.kaci@{DOMAIN}",
         "Amina Kaci — candidate en VAE, accompagnée",
         "Continuer la partie 3, sur un téléphone ; lire le conseil de son organisme.",

@@ -8,11 +8,12 @@ from cqp.accounts.models import User
 from cqp.accreditations.services import end_commitment, renew_commitment
 from cqp.shared import clock
 from pathways.enums import State as S
-from pathways.services import advance
+from pathways.models import Dossier
+from pathways.services import advance, merge_candidates
 
 from . import hearing, preparation
 from .cast import Committee, Company, Provider, build_committee, build_company, build_provider
-from .story import Story, bring_to
+from .story import Story, bring_to, register
 from .vae_world import VaeScenes, load_registered_cqp
 
 BRANCH = "CPEF de la formation professionnelle"
@@ -103,6 +104,7 @@ class Builder:
             self.bring(company, cqp, first, last, state, refused, rank)
         self.incomplete()
         self.withdrawn()
+        self.registered_after_a_partial()
         self.todays_session()
         return True
 
@@ -170,6 +172,15 @@ class Builder:
         dossier = self.bring(0, 1, "Alice", "Blanc", S.POSITIONED, (), 5)
         with clock.frozen(self.now - timedelta(days=40)):
             advance(dossier, "withdraw", actor=dossier.candidate.user, comment="Départ de l'entreprise.")
+
+    def registered_after_a_partial(self):
+        """Samir's VAE was validated in part last month; an employer registers him, and the secretariat joins his two rows."""
+        told = self.story(1, 0, "Samir", "Ould", ())
+        before = Dossier.objects.get(candidate__user__email=told.email).candidate
+        with clock.frozen(self.now - timedelta(days=9)):
+            dossier = register(told)
+        with clock.frozen(self.now - timedelta(days=7)):
+            merge_candidates(actor=self.committee.secretary, kept=before, double=dossier.candidate)
 
     def todays_session(self):
         dossiers = [

@@ -9,6 +9,7 @@ from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 
 from cqp.shared.blockers import Blocker
+from cqp.shared.charts import bar_chart
 from cqp.shared.widgets import DayInput, GrowingTextarea, SegmentedRadio, TimeInput
 from cqp.uploads.forms import UploadField
 
@@ -231,6 +232,10 @@ TABS = [
     {"label": "En cours", "url": HERE, "current": False, "count": 148},
     {"label": "Terminés", "url": HERE, "current": False, "count": None},
 ]
+
+_MONTHS = ("novembre 2026", "décembre 2026", "janvier 2027", "septembre 2027")
+CHART = bar_chart("Bénéfices à échéance, mois par mois", list(zip(_MONTHS, (12, 0, 3, 1), strict=True)))
+FLAT_CHART = bar_chart("Bénéfices devenus caducs, mois par mois", [(month, 0) for month in _MONTHS[:2]])
 
 MESSAGES = [
     Message(levels.INFO, "Le certificat est en préparation."),

@@ -44,11 +44,11 @@ def _copy(old, new):
     new.save()
     texts = {line.competency_id: line for line in old.lines.all()}
     for line in new.lines.all():
-        # A competency whose benefit ended since the version before has nothing to start from.
+        # A competency to assess again since the version before has nothing to start from.
         for name in LINE_TEXTS if line.competency_id in texts else ():
             setattr(line, name, getattr(texts[line.competency_id], name))
         line.save()
-    for step in old.steps.all():
+    for step in old.steps.filter(competency__in=new.lines.order_by().values("competency")):
         step.pk, step.positioning, step._state.adding = None, new, True  # noqa: SLF001  (Django's documented way to copy a row)
         step.save()
 

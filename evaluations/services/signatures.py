@@ -38,6 +38,10 @@ def present(signable, *, actor) -> Signable:
     authorize(actor, "evaluations.present", signable)
     if not signable.is_open:
         raise Blocked(Blocker("presented", "Ce document est déjà à la signature."))
+    if Signable.objects.filter(replaces=signable).exists():
+        raise Blocked(
+            Blocker("replaced", "Une version plus récente remplace ce document : c'est elle qui se présente.")
+        )
     if found := gaps_of(signable):
         raise Blocked(found)
     signable.content = contents.content_of(signable)

@@ -14,12 +14,23 @@ NOTICE_MONTHS = (12, 6, 3, 1)
 
 def still_useful(lines):
     """Lines whose end changes something for the person: neither revoked, nor renewed, nor overtaken by the CQP itself."""
+    return lines.unrevoked().last_of_their_competency().filter(~_delivered())
+
+
+def with_fate(lines):
+    """Adds `person`, and why the end of a line changes nothing any more: `renewed`, `delivered`; whether it is revoked is read
+    with it."""
+    return lines.with_renewal().annotate(delivered=_delivered()).select_related("revocation")
+
+
+def _delivered() -> Exists:
+    """The CQP itself, in force, is held by the `person` of the line."""
     person = Coalesce("item__dossier__candidate__merged_into", "item__dossier__candidate")
     delivered = Award.objects.in_force().order_by().filter(kind=AwardKind.FULL).annotate(person=person)
     theirs = delivered.filter(
         person=OuterRef("person"), item__dossier__version__certification=OuterRef("competency__version__certification")
     )
-    return lines.unrevoked().last_of_their_competency().filter(~Exists(theirs))
+    return Exists(theirs)
 
 
 def untold(lines, notice):

@@ -7,18 +7,21 @@ from itertools import groupby
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
+from django.utils.formats import date_format
 
 from candidates.models import CompetencyCredit
 from cqp.shared import clock
+from cqp.shared.charts import bar_chart
 from cqp.shared.dates import add_months
 from cqp.shared.deadlines import notice_due
 from cqp.shared.templatetags.cqp_ui import day_fr
 from pathways.models import Dossier
 
-from .clock import NOTICE_MONTHS, still_useful
+from .clock import NOTICE_MONTHS, still_useful, with_fate
 from .telling import in_order
 
 MONTHS_SHOWN = 12
+EVERYTHING = "quoi=tout"
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
@@ -36,6 +39,16 @@ class LedgerRow:
     # Counts no longer: shown struck out, never left out.
     is_over: bool
 
+    @property
+    def rule(self) -> str:
+        """The version of the CQP, and the length it gave on that day: the reason of the last day."""
+        months = self.credit.benefit_months
+        return f"version {self.credit.competency.version.label}, {f'{months} mois' if months else 'à vie'}"
+
+    @property
+    def last_day(self) -> str:
+        return day_fr(self.credit.last_day) if self.credit.last_day else "à vie"
+
 
 def has_ledger(user) -> bool:
     return CompetencyCredit.objects.of_account(user).exists()
@@ -43,7 +56,24 @@ def has_ledger(user) -> bool:
 
 def ledger_of(user) -> list[dict]:
     """[{certification, rows}] of the person who signs in with this account, whatever the employer or the committee of the day."""
-    lines = in_order(CompetencyCredit.objects.of_account(user).select_related("lapse", "revocation"))
+    return _by_certification(CompetencyCredit.objects.of_account(user))
+
+
+def ledger_of_person(candidate, committees) -> list[dict]:
+    """The same for a secretariat, about the CQP of its committee: every line of the person, merged rows included."""
+    lines = CompetencyCredit.objects.of_person(candidate)
+    return _by_certification(lines.filter(competency__version__certification__committee__in=committees))
+
+
+def ledger_rows(candidate, certification) -> list[LedgerRow]:
+    """What the person has, or had, of one CQP, whatever the version. One query."""
+    lines = CompetencyCredit.objects.of_person(candidate).filter(competency__version__certification=certification)
+    today = clock.today()
+    return [ledger_row(line, today) for line in in_order(lines.select_related("lapse", "revocation"))]
+
+
+def _by_certification(lines) -> list[dict]:
+    lines = in_order(lines.select_related("lapse", "revocation"))
     today = clock.today()
     found = []
     for certification, its in groupby(lines, key=lambda line: line.competency.version.certification):
@@ -84,6 +114,18 @@ class EndingRow:
     competencies: list
     day: date
     dossiers: list
+    # What became of it, in words, with its tone: read when everything is shown.
+    fate: tuple
+
+
+REVOKED, DELIVERED, RENEWED = ("retirée", "danger"), ("CQP délivré", "success"), ("renouvelée", "info")
+TO_COME, OVER = ("à suivre", "waiting"), ("caduque", "neutral")
+
+
+def fate_of(line, usual) -> tuple:
+    if hasattr(line, "revocation"):
+        return REVOKED
+    return DELIVERED if line.delivered else RENEWED if line.renewed else usual
 
 
 def month_asked(text) -> date | None:
@@ -92,34 +134,61 @@ def month_asked(text) -> date | None:
     return date(int(found[1]), int(found[2]), 1) if found else None
 
 
-def coming(committees):
-    """Lines of these committees that end within twelve months and still matter."""
+def coming(committees, *, everything=False):
+    """Lines of these committees that end within twelve months and still matter; or all of them."""
     today = clock.today()
-    ours = CompetencyCredit.objects.filter(competency__version__certification__committee__in=committees)
-    return still_useful(ours.filter(last_day__range=(today, add_months(today, MONTHS_SHOWN))))
+    lines = _ours(committees).filter(last_day__range=(today, add_months(today, MONTHS_SHOWN)))
+    return lines.with_person() if everything else still_useful(lines)
 
 
-def lapsed(committees):
-    """Lines of these committees that ended in the last twelve months, and were not renewed nor overtaken since."""
+def lapsed(committees, *, everything=False):
+    """Lines of these committees that ended in the last twelve months, and were not renewed nor overtaken since; or all that ever did."""
     today = clock.today()
-    ours = CompetencyCredit.objects.filter(competency__version__certification__committee__in=committees)
-    return still_useful(ours.filter(lapse__lapsed_on__range=(add_months(today, -MONTHS_SHOWN), today)))
+    lines = _ours(committees).filter(lapse__isnull=False)
+    if everything:
+        return lines.with_person()
+    return still_useful(lines.filter(lapse__lapsed_on__range=(add_months(today, -MONTHS_SHOWN), today)))
 
 
-def calendar(user, *, coming_asked, lapsed_asked) -> dict:
-    """Both tables of months, and the people of the month asked for: the first one to come unless told."""
-    lines, counted = coming(user.committees), months_of(coming(user.committees), "last_day")
+def _ours(committees):
+    return CompetencyCredit.objects.filter(competency__version__certification__committee__in=committees)
+
+
+def calendar(user, *, coming_asked, lapsed_asked, everything=False) -> dict:
+    """Both tables of months with their drawings, and the people of the month asked for: the first one to come unless told."""
+    lines, over = (part(user.committees, everything=everything) for part in (coming, lapsed))
+    counted, ended = months_of(lines, "last_day"), months_of(over, "lapse__lapsed_on")
     if not (coming_asked or lapsed_asked) and counted:
         coming_asked = counted[0].first
-    over = lapsed(user.committees)
+    this_month = clock.today().replace(day=1)
     return {
-        "coming": {"months": counted, "month": coming_asked, "rows": endings_in(lines, "last_day", coming_asked, user)},
+        "everything": everything,
+        "tabs": [
+            {"label": "À suivre", "url": "?", "current": not everything, "count": None},
+            {"label": "Tout", "url": f"?{EVERYTHING}", "current": everything, "count": None},
+        ],
+        "coming": {
+            "months": counted,
+            "month": coming_asked,
+            "rows": endings_in(lines, "last_day", coming_asked, user, TO_COME),
+            "chart": chart_of("Compétences dont le bénéfice prend fin, mois par mois", counted, this_month),
+        },
         "lapsed": {
-            "months": months_of(over, "lapse__lapsed_on"),
+            "months": ended,
             "month": lapsed_asked,
-            "rows": endings_in(over, "lapse__lapsed_on", lapsed_asked, user),
+            "rows": endings_in(over, "lapse__lapsed_on", lapsed_asked, user, OVER),
+            "chart": chart_of(
+                "Compétences devenues caduques, mois par mois", ended, add_months(this_month, -MONTHS_SHOWN)
+            ),
         },
     }
+
+
+def chart_of(name, months, first):
+    """Competencies of each month from `first`, those without any included, so that a gap is seen. The table counts the people too."""
+    counted = {month.first: month.lines for month in months}
+    shown = [add_months(first, rank) for rank in range(MONTHS_SHOWN + 1)]
+    return bar_chart(name, [(date_format(month, "F Y"), counted.get(month, 0)) for month in shown])
 
 
 def months_of(lines, day_field) -> list[Month]:
@@ -129,19 +198,22 @@ def months_of(lines, day_field) -> list[Month]:
     return [Month(row["month"], row["people"], row["n"]) for row in counted]
 
 
-def endings_in(lines, day_field, month, user) -> list[EndingRow]:
-    """Who loses what in that month, day by day; nobody without a month. Two queries."""
+def endings_in(lines, day_field, month, user, usual) -> list[EndingRow]:
+    """Who loses what in that month, day by day; nobody without a month. `usual`: the fate of what still matters. Two queries."""
     if month is None:
         return []
-    its = lines.filter(**{f"{day_field}__gte": month, f"{day_field}__lt": add_months(month, 1)})
+    its = with_fate(lines).filter(**{f"{day_field}__gte": month, f"{day_field}__lt": add_months(month, 1)})
     related = its.select_related("candidate__merged_into", "competency__version__certification")
     ordered = related.order_by(
         day_field, "person", "competency__version__certification", "competency__version", "competency__number", "pk"
     )
     rows = list(ordered)
+    for row in rows:
+        row.fate = fate_of(row, usual)
+    rows.sort(key=lambda row: (row.last_day, row.person, row.competency.version.certification_id, row.fate))
     numbers = {row.dossier_number for row in rows}
     known = dict(Dossier.objects.for_user(user).filter(number__in=numbers).values_list("number", "pk"))
-    same = groupby(rows, key=lambda row: (row.last_day, row.person, row.competency.version.certification))
+    same = groupby(rows, key=lambda row: (row.last_day, row.person, row.competency.version.certification_id, row.fate))
     return [_ending(list(group), day_field, known) for _, group in same]
 
 
@@ -154,4 +226,5 @@ def _ending(lines, day_field, known) -> EndingRow:
         competencies=list(dict.fromkeys(line.competency.number for line in lines)),
         day=first.last_day if day_field == "last_day" else first.lapses_on,
         dossiers=[{"number": number, "pk": known.get(number)} for number in numbers],
+        fate=first.fate,
     )

@@ -12,6 +12,7 @@ from cqp.shared import clock
 from cqp.shared.deadlines import is_too_late
 from jury.enums import SessionState
 from jury.models import JurySession
+from pathways.claiming import follow_ledger
 
 from .clock import NOTICE_MONTHS, still_useful, untold
 
@@ -49,6 +50,7 @@ def write_lapse(credit, *, actor) -> bool:
         return False
     lost = list(in_order(still_useful(ended)))
     lapse_credits(lines, actor=actor)
+    follow_ledger(person)
     if lost:
         context = {"lapsed_on": credit.lapses_on, "last_day": credit.last_day, "groups": by_certification(lost)}
         notify("benefit_lapsed", to=[person.user], context=context)

@@ -5,6 +5,9 @@ from jury.enums import LinkKind, RecusalCause
 
 from .pages import link_choices
 
+WORDS = "Lue par le président et le secrétariat. Facultative, sauf pour un « autre lien »."
+EXPLAINED = "Lue par le président et le secrétariat. Sans lien, dites pourquoi, par exemple : « homonyme »."
+
 
 class DeclarationForm(forms.Form):
     """A link and its words per dossier; nothing touched says that there is none."""
@@ -24,19 +27,32 @@ class DeclarationForm(forms.Form):
                 max_length=500,
                 required=False,
                 initial=row.last.detail if row.last else "",
-                help_text="Lue par le président et le secrétariat. Facultative, sauf pour un « autre lien ».",
+                help_text=EXPLAINED if row.is_to_explain else WORDS,
             )
 
     def clean(self):
         for row in self._rows:
-            link, detail = self._said(row)
-            if link == LinkKind.OTHER and not detail and f"detail-{row.item.pk}" not in self.errors:
-                self.add_error(f"detail-{row.item.pk}", "Dites lequel en quelques mots, par exemple : « voisin ».")
-            if not link and detail and f"link-{row.item.pk}" not in self.errors:
-                self.add_error(
-                    f"link-{row.item.pk}", "Vous avez écrit une précision : choisissez aussi la nature du lien."
-                )
+            for name, asked in self._missing(row, *self._said(row)):
+                field = f"{name}-{row.item.pk}"
+                if field not in self.errors:
+                    self.add_error(field, asked)
         return self.cleaned_data
+
+    def _missing(self, row, link, detail):
+        """(field, what is asked): of a link that is known, its nature; of a likely one, a yes or why not."""
+        if link == LinkKind.OTHER and not detail:
+            yield "detail", "Dites lequel en quelques mots, par exemple : « voisin »."
+        if link:
+            return
+        if row.is_to_explain and not detail:
+            yield (
+                "detail",
+                "Dites pourquoi ce n'est pas un lien, par exemple : « homonyme », ou choisissez le lien ci-dessus.",
+            )
+        elif row.is_to_declare:
+            yield "link", "L'application connaît ce lien : choisissez sa nature. Vous ne siégerez pas sur ce dossier."
+        elif detail and not row.is_to_explain:
+            yield "link", "Vous avez écrit une précision : choisissez aussi la nature du lien."
 
     def _said(self, row):
         return tuple(self.cleaned_data.get(f"{name}-{row.item.pk}", "").strip() for name in ("link", "detail"))
@@ -48,7 +64,9 @@ class DeclarationForm(forms.Form):
                 "row": row,
                 "link": self[f"link-{row.item.pk}"],
                 "detail": self[f"detail-{row.item.pk}"],
-                "is_open": bool(self[f"link-{row.item.pk}"].value() or self[f"link-{row.item.pk}"].errors),
+                "is_open": bool(
+                    row.is_to_explain or self[f"link-{row.item.pk}"].value() or self[f"link-{row.item.pk}"].errors
+                ),
             }
             for row in self._rows
         ]
@@ -56,7 +74,7 @@ class DeclarationForm(forms.Form):
     def declared(self) -> dict:
         """What `declare` takes: only the dossiers that this page showed are declared on."""
         said = {row.item.pk: self._said(row) for row in self._rows}
-        return {"items": list(said), "links": {pk: (link, words) for pk, (link, words) in said.items() if link}}
+        return {"items": list(said), "links": {pk: told for pk, told in said.items() if any(told)}}
 
 
 class RecusalForm(forms.Form):

@@ -44,11 +44,25 @@ class DeclarationRow:
         return "neutral" if self.recusal else "success" if self.last and not self.last.link else "waiting"
 
     @property
+    def is_to_explain(self) -> bool:
+        """A likeness: the member confirms the link, or says why there is none."""
+        return self.known is not None and self.known.is_likely
+
+    @property
+    def is_to_declare(self) -> bool:
+        """A fact: « aucun lien » is not an answer."""
+        return self.known is not None and not self.known.is_likely
+
+    @property
+    def title(self) -> str:
+        return "Lien probable, à confirmer ou à expliquer" if self.is_to_explain else "D'après l'application"
+
+    @property
     def proposed(self) -> str:
-        """The link shown at first: the last one declared, else what the application knows."""
+        """The link shown at first: the last one declared, else what the application knows; a likeness proposes nothing."""
         if self.last:
             return self.last.link
-        return str(self.known.kind) if self.known else ""
+        return str(self.known.kind) if self.is_to_declare else ""
 
 
 def declaration_rows(session, member) -> list[DeclarationRow]:
@@ -112,19 +126,22 @@ class Standing:
     recusal: Recusal | None
     word: str
     tone: str
+    # The likeness that the application had shown, and how the member explained it.
+    explained: Declaration | None = None
 
 
 def standings(room: Room, item) -> list[Standing]:
     recusals = {row.member_id: row for row in item.recusals.in_force().select_related("recorded_by")}
-    return [_standing(room, item, member, recusals.get(member.pk)) for member in room.seated]
+    last = {row.member_id: row for row in item.declarations.without_link().order_by("pk")}
+    return [_standing(room, item, member, recusals.get(member.pk), last.get(member.pk)) for member in room.seated]
 
 
-def _standing(room, item, member, recusal):
+def _standing(room, item, member, recusal, last):
     if recusal:
         return Standing(member, recusal, "ne siège pas", "danger")
     if not room.sits(member, item):
         return Standing(member, None, "n'a pas encore déclaré", "waiting")
-    return Standing(member, None, "siège", "success")
+    return Standing(member, None, "siège", "success", last if last and last.likeness else None)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ class Declaration(models.Model):
     # Empty: no link of any sort, declared on their honour.
     link = models.CharField("lien", max_length=10, choices=LinkKind, blank=True)
     detail = models.TextField("précision", max_length=1000, blank=True)
+    # The likeness that the application had shown: `detail` explains it away, or the link confirms it.
+    likeness = models.TextField("lien probable montré", max_length=1000, blank=True)
     declared_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = DeclarationQuerySet.as_manager()

@@ -6,14 +6,15 @@ from cqp.access.decisions import Forbidden, authorize
 from cqp.audit.services import record
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
-from jury import incompatibilities
 from jury.composition import record_parity, room_of
 from jury.enums import LinkKind, ParityMoment, RecusalCause
+from jury.independence.known import known_links
 from jury.models import Declaration, JuryItem, Recusal
 
 from .agenda import let_read, stop_reading
 from .locks import lock_session, lock_undecided, require_not_over
 
+CONFIRM_OR_EXPLAIN = "Confirmez ce lien, ou écrivez pourquoi ce n'en est pas un."
 NEW_WORD = "Nouvelle déclaration : aucun lien."
 
 
@@ -23,7 +24,8 @@ def declare(session, *, actor, items=None, links=None) -> list[Declaration]:
     candidate, but for `links`: {item pk: LinkKind, or (LinkKind, detail)}. Changing one's mind is declaring again.
 
     Without link, the member may read the dossier; with one, they are recused from it. Raises Forbidden (not a member), Blocked
-    once over, when a link known to the application is left out, or, in session, to come back from a recusal already noted.
+    once over, when a link known to the application is left out, or a likely one neither confirmed nor explained (no link, with a
+    detail), or, in session, to come back from a recusal already noted.
     """
     session = lock_session(session)
     authorize(actor, "jury.declare", session)
@@ -31,10 +33,11 @@ def declare(session, *, actor, items=None, links=None) -> list[Declaration]:
     member = session.members.seated().select_related("user").get(user=actor)
     asked = [item for item in lock_undecided(session) if items is None or item.pk in set(items)]
     said = {item.pk: _read(links or {}, item) for item in asked}
-    if found := _left_out(member, [item for item in asked if not said[item.pk][0]]):
+    known = known_links(actor, [item.dossier for item in asked])
+    if found := _left_out(asked, said, known):
         raise Blocked(found)
     before = room_of(session)
-    written = [row for item in asked if (row := _declare(item, member, *said[item.pk]))]
+    written = [row for item in asked if (row := _declare(item, member, *said[item.pk], known.get(item.dossier_id)))]
     recused = {item.pk for item in asked} & set(_recused_since(before, session, member))
     _note(session, ParityMoment.RECUSAL, before, [item for item in asked if item.pk in recused], member)
     record("jury.declared", actor=actor, object=session, payload={"items": [row.item_id for row in written]})
@@ -47,25 +50,27 @@ def _read(links, item) -> tuple[str, str]:
     return str(kind), detail.strip()
 
 
-def _left_out(member, items) -> list[Blocker]:
-    found = incompatibilities.conflicts([member.user], [item.dossier for item in items])
-    return [
-        Blocker(
-            "link_known",
-            f"Dossier {c.dossier.number} ({c.dossier.candidate}) : d'après l'application, {c.reason}. Déclarez ce lien.",
-        )
-        for c in found
-    ]
+def _left_out(items, said, known) -> list[Blocker]:
+    found = []
+    for item in items:
+        (link, detail), its = said[item.pk], known.get(item.dossier_id)
+        if link or its is None or (its.is_likely and detail):
+            continue
+        code, asked = ("link_known", "Déclarez ce lien.") if not its.is_likely else ("link_likely", CONFIRM_OR_EXPLAIN)
+        about = f"Dossier {item.dossier.number} ({item.dossier.candidate})"
+        found.append(Blocker(code, f"{about} : d'après l'application, {its.text}. {asked}"))
+    return found
 
 
-def _declare(item, member, link, detail) -> Declaration | None:
+def _declare(item, member, link, detail, known) -> Declaration | None:
     """One dated row, unless it would say again what already stands."""
     last = item.declarations.filter(member=member).order_by("-pk").first()
     recusal = item.recusals.in_force().filter(member=member).first()
-    same = last is not None and (last.link, last.detail) == (link, detail)
+    likeness = known.text if known and known.is_likely else ""
+    same = last is not None and (last.link, last.detail, last.likeness) == (link, detail, likeness)
     if same and bool(link) == bool(recusal):
         return None
-    row = Declaration.objects.create(item=item, member=member, link=link, detail=detail)
+    row = Declaration.objects.create(item=item, member=member, link=link, detail=detail, likeness=likeness)
     if link:
         _recuse(item, member, RecusalCause.DECLARED, told(row), member.user)
         return row

@@ -103,7 +103,8 @@ class Dossier(TimeStamped, StateModel):
         related_name="dossiers",
         verbose_name="entreprise",
     )
-    # The dossier, decided without the CQP, that this one takes up again for what is missing (resuming.py). Never changed.
+    # The dossier, decided without the CQP, that this one takes up again for what is missing (resuming.py). Never changed but by the
+    # candidate's choice, before the positioning is signed (claiming.py).
     resumes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="resumed_by", verbose_name="reprend"
     )

@@ -229,3 +229,107 @@ def test_calendar_costs_the_same_for_one_person_and_three(client, branch, versio
     with django_assert_num_queries(10):
         page = client.get(CALENDAR, {"mois": "2027-03", "caducs": "2026-11"})
     assert (len(page.context["coming"]["rows"]), len(page.context["lapsed"]["rows"])) == (people, people)
+
+
+# --- its drawing, and everything that it leaves out ----------------------------------------------------------------------------
+
+
+def bars(part):
+    return [(bar.label, bar.value) for bar in part["chart"].bars]
+
+
+def test_each_month_is_drawn_those_without_any_included(client, branch, version):
+    lea = person("Léa")
+    for number in (1, 2):
+        line(lea, version, number, "2021-12-05")
+    line(lea, version, 3, "2022-11-01")
+    page = calendar(client, branch.secretary)
+    drawn = bars(page.context["coming"])
+    assert (drawn[0], drawn[1], drawn[-1]) == (("novembre 2026", 0), ("décembre 2026", 2), ("novembre 2027", 1))
+    assert len(drawn) == 13
+    # The drawing and its table say the same.
+    assert [value for _, value in drawn if value] == [month.lines for month in page.context["coming"]["months"]]
+    html = page.content.decode()
+    assert html.count('role="img"') == 1
+    assert html.index('id="liste-dessin-nom"') < html.index("<caption")
+
+
+def test_past_months_are_drawn_too(client, branch, version):
+    line(person("Léa"), version, 1, DECIDED)
+    nightly("2031-12-02")
+    with at("2032-01-10"):
+        drawn = bars(calendar(client, branch.secretary).context["lapsed"])
+    assert (drawn[0], drawn[10], drawn[-1]) == (("janvier 2031", 0), ("novembre 2031", 1), ("janvier 2032", 0))
+
+
+@pytest.fixture
+def left_out(world, branch, version):
+    """In March 2027: one renewed, one revoked, one whose CQP was delivered, one that matters."""
+    renewed, wronged = person("Léa"), person("Léo")
+    line(renewed, version, 1, "2022-03-01")
+    line(renewed, version, 1, DECIDED)
+    gone = line(wronged, version, 1, "2022-03-01")
+    revoke_credit(gone, actor=branch.secretary, on=day(DECIDED), reason="Erreur.", act_number="PVR-1")
+    dossier = world.dossier("REGISTERED", first_name="Lou", birth_name="Martin")
+    line(dossier.candidate, version, 1, "2022-03-01")
+    deliver(dossier)
+    line(person("Luc"), version, 1, "2022-03-01")
+
+
+def fates(part):
+    return {row.person: row.fate[0] for row in part["rows"]}
+
+
+def test_everything_shows_what_was_left_out_and_says_why(client, branch, left_out):
+    usual = calendar(client, branch.secretary, mois="2027-03")
+    assert (months(usual.context["coming"]), fates(usual.context["coming"])) == (
+        [("2027-03", 1, 1)],
+        {"Luc Martin": "à suivre"},
+    )
+    assert "Situation" not in text_of(usual)
+    everything = calendar(client, branch.secretary, mois="2027-03", quoi="tout")
+    assert months(everything.context["coming"]) == [("2027-03", 4, 4)]
+    assert fates(everything.context["coming"]) == {
+        "Léa Martin": "renouvelée",
+        "Léo Martin": "retirée",
+        "Lou Martin": "CQP délivré",
+        "Luc Martin": "à suivre",
+    }
+    assert 'href="?quoi=tout&amp;mois=2027-03#liste"' in everything.content.decode()
+
+
+def test_everything_goes_back_to_the_first_lapse(client, branch, version):
+    line(person("Léa"), version, 1, "2016-03-01")
+    nightly(DECIDED)
+    assert months(calendar(client, branch.secretary).context["lapsed"]) == []
+    everything = calendar(client, branch.secretary, quoi="tout", caducs="2021-03")
+    assert months(everything.context["lapsed"]) == [("2021-03", 1, 1)]
+    assert fates(everything.context["lapsed"]) == {"Léa Martin": "caduque"}
+
+
+def test_one_person_with_two_fates_in_a_month_has_two_rows(client, branch, version):
+    lea = person("Léa")
+    line(lea, version, 1, "2022-03-01")
+    gone = line(lea, version, 2, "2022-03-01")
+    revoke_credit(gone, actor=branch.secretary, on=day(DECIDED), reason="Erreur.", act_number="PVR-1")
+    page = calendar(client, branch.secretary, quoi="tout", mois="2027-03")
+    rows = sorted((row.competencies, row.fate[0]) for row in page.context["coming"]["rows"])
+    assert rows == [([1], "à suivre"), ([2], "retirée")]
+
+
+@pytest.mark.parametrize("asked", ["", "rien", "TOUT", "tout'"])
+def test_anything_else_shows_what_matters(client, branch, left_out, asked):
+    page = calendar(client, branch.secretary, quoi=asked)
+    assert (page.context["everything"], months(page.context["coming"])) == (False, [("2027-03", 1, 1)])
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_everything_costs_the_same_for_one_person_and_three(client, branch, version, django_assert_num_queries, people):
+    for rank in range(people):
+        line(person(f"Léa{rank}"), version, 1, "2022-03-01")
+        line(person(f"Léo{rank}"), version, 1, "2021-11-01")
+    nightly(DECIDED)
+    enter(client, branch.secretary).get(CALENDAR)
+    with django_assert_num_queries(10):
+        page = client.get(CALENDAR, {"mois": "2027-03", "caducs": "2026-11", "quoi": "tout"})
+    assert (len(page.context["coming"]["rows"]), len(page.context["lapsed"]["rows"])) == (people, people)

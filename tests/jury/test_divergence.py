@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cqp.referentials.wording import Wording
 from evaluations.enums import Level, SelfLevel
-from jury.divergence import DossierMap, Evidence, MapRow, _concerns
+from jury.divergence import NOT_ASKED, DossierMap, Evidence, MapRow, _concerns
 from jury.models import JurySession
 from jury.opinions import CompetencyView
 from jury.reading import order
@@ -132,14 +132,14 @@ def test_the_map_of_an_agenda(world, agenda):
     assert (calm.words, asked.words) == ([], [])
     # Outil 1 said 1 and 5 acquired (the story), the others partly; nobody asks the candidate of a parcours for a level.
     assert [(row.own, row.level) for row in calm.rows] == [
-        ("", "acquise"),
-        ("", "partiellement acquise"),
-        ("", "partiellement acquise"),
-        ("", "partiellement acquise"),
-        ("", "acquise"),
-        ("", "partiellement acquise"),
+        (NOT_ASKED, "acquise"),
+        (NOT_ASKED, "partiellement acquise"),
+        (NOT_ASKED, "partiellement acquise"),
+        (NOT_ASKED, "partiellement acquise"),
+        (NOT_ASKED, "acquise"),
+        (NOT_ASKED, "partiellement acquise"),
     ]
-    assert {(bool(row.own), row.level) for row in asked.rows} == {(True, "")}
+    assert {(row.own, row.level) for row in asked.rows} == {("oui", NOT_ASKED)}
     assert [row.is_folded for row in split.rows] == [True, True, False, True, False, True]
     assert {row.evidence.seen + row.evidence.refuted + row.evidence.not_observed for row in calm.rows} == {2}
     contest_line(split.item, "order", actor=world.branch.expert, reason="La date de l'entretien est raturée.")

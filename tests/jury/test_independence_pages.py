@@ -80,7 +80,7 @@ def test_link_that_the_application_knows_is_shown_and_chosen(world, as_):
     join(juror, world.alpha.organisation, MembershipRole.MEMBER, since=since)
     juror.memberships.update(ended_on=clock.today() - dt.timedelta(days=30))
     page = text_of(as_(juror).get(independence_of(session)))
-    assert "vous avez appartenu à Alpha Formation" in page
+    assert "Vous avez appartenu à Alpha Formation" in page
     assert '<option value="EMPLOYER" selected>' in page
 
 

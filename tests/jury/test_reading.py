@@ -240,3 +240,14 @@ def test_once_in_force_the_notes_stay_readable_and_no_longer_change(world, as_):
     assert (CANARY in text_of(answer), "ne changent plus" in text_of(answer)) == (True, True)
     assert client.post(page(dossier), {"notes": "Trop tard."}).status_code == 403
     assert client.get(reverse("line_contest", args=[item.pk, "order"])).status_code == 403
+
+
+def test_what_the_pathway_does_not_ask_is_said_and_does_not_vanish(world, as_):
+    """The candidate tells of themselves in part 2 only; a professional meets them for Outil 1 in a parcours only."""
+    parcours, by_vae = sittings.complete(world), vae.complete(world)
+    sittings.ready(world, parcours, by_vae)
+    client = as_(world.branch.juror)
+    told = [re.sub(r"\s+", " ", text_of(client.get(page(dossier)))) for dossier in (parcours, by_vae)]
+    own = "<dt>Le candidat dit savoir faire</dt><dd>non prévu dans cette voie</dd>"
+    level = "<dt>Repérage (Outil 1)</dt><dd>non prévu dans cette voie</dd>"
+    assert [(text.count(own), text.count(level)) for text in told] == [(6, 0), (0, 6)]

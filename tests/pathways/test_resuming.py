@@ -120,13 +120,14 @@ def test_revoked_credit_is_not_kept(world):
 
 
 def test_what_a_merged_row_validated_is_kept(world):
-    """Two companies registered her: what the jury validated on the row found to be a double counts on the one that stays."""
+    """Two companies registered her: what the jury validated on the row found to be a double counts on the one that stays. She
+    takes her own dossier up; a company that does learns nothing of the other one (test_claiming.py)."""
     earlier = resumed.decided(world, missing={4, 5}, state=S.REGISTERED)
     elsewhere = world.dossier(S.REGISTERED, world.beta)
     resumed.validate(elsewhere, 5)
     put(elsewhere, S.PARTIALLY_AWARDED)
     merge_candidates(actor=world.branch.secretary, kept=earlier.candidate, double=elsewhere.candidate)
-    dossier = resumed.as_skills(earlier)
+    dossier = resumed.as_vae(earlier)
     assert resumed.numbers(dossier.competencies_to_assess) == [4]
 
 

@@ -156,6 +156,21 @@ ROWS = [
         act="vae",
         post_code=409,
     ),
+    # Whether what was validated earlier counts here is the candidate's word, on one page; nobody else reads it.
+    *(
+        Row(
+            "benefits_claim",
+            on("claimable"),
+            sees=DOSSIER,
+            get=CANDIDATE,
+            post=CANDIDATE,
+            data=lambda _, word=word: {"choice": word},
+            act=word,
+        )
+        for word in ("faire-valoir", "ne-pas-faire-valoir")
+    ),
+    # The person's ledger, from any of their dossiers: the company never reads what was validated elsewhere.
+    Row("dossier_ledger", on("awarded"), sees=CALLED, get=SECRETARIAT),
     Row("paper_download", paper(0), sees=CALLED, get=CALLED),
     # 286 tells htmx that there is nothing more to wait for.
     Row("paper_status", paper(0), sees=CALLED, get=CALLED, get_code=286),

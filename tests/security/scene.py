@@ -222,6 +222,9 @@ def build_alpha(tenant: Tenant) -> Tenant:
     tenant.bring("complete", S.COMPLETE)
     # Judged last year: five competencies are kept, the fourth is to be done again.
     resumed.judged(tenant.bring("partial", S.TRANSMITTED, refused_by_external={4}), {4}, resumed.LAST_YEAR)
+    # Judged last year as well, then registered again: what is kept may be made to count.
+    before = resumed.judged(tenant.begin("judged_before"), {4}, resumed.LAST_YEAR).candidate
+    tenant.begin("claimable", first_name=before.first_name, birth_name=before.birth_name, email=before.email)
     on_agenda = tenant.bring("on_agenda", S.COMPLETE)
     ready = tenant.seat("ready", on_agenda)
     mark_presence(ready, actor=committee.secretary, present=list(ready.members.all()))
