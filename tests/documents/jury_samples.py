@@ -60,6 +60,7 @@ JURY_MINUTES = {
             "cause": "lien déclaré par le membre",
             "recorded_at": at(9, 10),
             "lifted_at": at(9, 15),
+            "cleared_decision": True,
         }
     ],
     "verdict_choices": [
@@ -80,6 +81,7 @@ JURY_MINUTES = {
             "candidate": "Maëlys Ferrand",
             "heard_at": at(9, 45),
             "conclusion": "conforme — pièces relues en séance",
+            "reservations": [{"line": "Dates dans l'ordre de la démarche", "comment": "Une inversion sans effet."}],
             "competencies": [
                 {
                     "number": 1,
