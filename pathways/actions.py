@@ -61,11 +61,8 @@ def acts_for(user, dossier) -> list[dict]:
     One main act at most: the oldest that waits for them and is possible.
     """
     roles = dossier.roles_of(user)
-    waiting = [
-        row.act
-        for row in PendingAct.objects.filter(dossier_id=dossier.pk, role__in=roles)
-        if row.act not in ANSWERED_BY_EDGES
-    ]
+    rows = PendingAct.objects.for_user(user).filter(dossier_id=dossier.pk, role__in=roles)
+    waiting = [row.act for row in rows if row.act not in ANSWERED_BY_EDGES]
     acts = [act for code in dict.fromkeys(waiting) if (act := _awaited(dossier, code))]
     acts += _edges(dossier, roles, done=set(waiting)) + _new_request(user, dossier, roles) + _resumption(user, dossier)
     main = next((act for act in acts if act["allowed"] and act["waits"]), None)
