@@ -20,7 +20,9 @@ from jury.services.independence import declare, recuse
 from jury.services.motion import adopt_concordant
 from jury.services.opening import open_session
 from jury.services.rectification import make_rectifying_minutes
+from jury.services.signing import sign
 from pathways.models import Dossier
+from pathways.services import merge_candidates
 from tests.conftest import NOON
 
 from . import sittings
@@ -226,6 +228,28 @@ def test_opening_tells_a_president_who_withdrew_that_something_is_missing_and_no
             open_session(session, actor=actor)
         told[actor] = [blocker.code for blocker in blocked.value.blockers]
     assert told == {president: ["not_yours_to_read"], world.branch.secretary: ["no_longer_complete"]}
+
+
+def test_last_signer_who_withdrew_is_told_that_something_is_to_be_settled_and_not_what(world):
+    """Found to be one person with somebody who was awarded meanwhile: their name and title are not for whoever withdrew."""
+    secret, twin = sittings.complete(world), sittings.complete(world)
+    session = five(world, secret)
+    for user, cause in ((world.beta.tutor, RecusalCause.FOUND), (world.beta.professional, RecusalCause.PARITY)):
+        member = member_of(session, user)
+        recuse(sittings.item_of(secret), member, actor=world.branch.president, cause=cause, reason="Motif.")
+    sittings.decide(secret, world.branch.juror)
+    minutes = sittings.deliberated(session)
+    sitting = sittings.sitting(world, twin)
+    sittings.decide(twin, world.branch.juror)
+    sittings.closed(sitting)
+    merge_candidates(actor=world.branch.secretary, kept=secret.candidate, double=twin.candidate)
+    signers = [member.user for member in minutes.signers.select_related("user")]
+    for user in signers:
+        if user != world.beta.tutor:
+            sign(minutes, actor=user)
+    with pytest.raises(Blocked) as blocked:
+        sign(minutes, actor=world.beta.tutor)
+    assert [blocker.code for blocker in blocked.value.blockers] == ["not_yours_to_read"]
 
 
 # --- what has left the agenda, and after the day ------------------------------------------------------------------------------------
