@@ -94,7 +94,8 @@ def told(declaration) -> str:
 def recuse(item, member, *, actor, cause, reason) -> Recusal:
     """A member does not sit on one dossier: a link was found, or they withdraw so that parity holds.
 
-    In session, what the dossier had decided with them in the room is cleared, and stays so were the recusal lifted. Raises Forbidden (the president, or the secretariat; the president alone for parity), Blocked once over, without reason, when
+    In session, what the dossier had decided with them in the room is cleared, and stays so were the recusal lifted.
+    Raises Forbidden (the president, or the secretariat; the president alone for parity), Blocked once over, without reason, when
     already recused, or when the withdrawal would not restore parity.
     """
     session = lock_session(item.session)
@@ -149,7 +150,8 @@ def _has_sat(room, item, member) -> bool:
 def lift_recusal(recusal, *, actor, reason) -> None:
     """The recusal was a mistake, or its ground is gone: the member sits again once they have declared no link.
 
-    What it cleared does not come back: the dossier is decided by those who sit now. Raises Forbidden (the president or the secretariat, never for oneself), Blocked once over, without reason or already lifted.
+    What it cleared does not come back: the dossier is decided by those who sit now.
+    Raises Forbidden (the president or the secretariat, never for oneself), Blocked once over, without reason or already lifted.
     """
     session = lock_session(recusal.item.session)
     authorize(actor, "jury.recuse", session)
