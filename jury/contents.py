@@ -54,7 +54,7 @@ def _session(session):
         "place": session.place,
         "members": [
             {
-                "name": member.user.get_full_name(),
+                "name": str(member),
                 "college": str(member.get_college_display()),
                 "organisation": member.organisation_name,
                 "is_present": member.is_present,
@@ -141,7 +141,7 @@ def _title(award):
             "decided_on": parts.day(award.decided_on),
             "session_number": item.session.number,
         },
-        "signatories": [{"name": item.session.president.user.get_full_name(), "role": "Président du jury paritaire"}],
+        "signatories": [{"name": str(item.session.president), "role": "Président du jury paritaire"}],
     }
 
 

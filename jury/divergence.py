@@ -7,18 +7,15 @@ assessor, the evidence they ticked. The same reading orders the agenda by what d
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
-
-from candidates.models import CompetencyCredit
 from cqp.shared.templatetags.cqp_ui import count_fr
 from evaluations.enums import Level, Mark, SelfLevel, SignableKind
 from evaluations.enums import Verdict as Opinion
 from evaluations.signed import last_signed
 from pathways.enums import PathwayKind
 
-from .enums import Answer
 from .models import ContestedLine
-from .opinions import CompetencyView
+from .opinions import CompetencyView, valid_credits
+from .outcomes import failed_lines
 
 KINDS = (
     SignableKind.POSITIONING,
@@ -169,13 +166,13 @@ def maps(items, day) -> dict[int, DossierMap]:
 
     Three queries whatever their number (two more per generation of dossiers taken up again).
     """
-    signed = last_signed([item.dossier for item in items], *KINDS)
-    held, contested = _credits(items, day), _contested(items)
+    dossiers = [item.dossier for item in items]
+    signed, held, contested = last_signed(dossiers, *KINDS), valid_credits(dossiers, day), _contested(items)
     return {
         item.pk: DossierMap(
             item=item,
-            rows=_rows(item.dossier, signed[item.dossier_id], held),
-            failed=tuple(line["code"] for line in item.sheet.checks if line["answer"] == Answer.NO),
+            rows=_rows(item.dossier, signed[item.dossier_id], held[item.dossier_id]),
+            failed=tuple(line["code"] for line in failed_lines(item.sheet)),
             contested=tuple(contested.get(item.pk, ())),
             signed=signed[item.dossier_id],
         )
@@ -193,19 +190,6 @@ def _contested(items) -> dict:
     return found
 
 
-def _credits(items, day) -> dict:
-    """{(candidate pk, competency pk): credit}, as `opinions.valid_credits` says of one dossier."""
-    people = {item.dossier.candidate_id for item in items}
-    versions = {item.dossier.version_id for item in items}
-    ledger = CompetencyCredit.objects.filter(Q(candidate__in=people) | Q(candidate__merged_into__in=people))
-    ledger = ledger.filter(competency__version__in=versions, acquired_on__lt=day).valid_on(day)
-    found = {}
-    for credit in ledger.annotate(standing=F("candidate__merged_into")).order_by("acquired_on"):
-        for person in people.intersection((credit.candidate_id, credit.standing)):
-            found[person, credit.competency_id] = credit
-    return found
-
-
 def _rows(dossier, signed, held) -> list[MapRow]:
     grid = _by_number(signed.get(SignableKind.ASSESSMENT), "grid")
     levels = _by_number(signed.get(SignableKind.POSITIONING), "competencies")
@@ -216,8 +200,7 @@ def _rows(dossier, signed, held) -> list[MapRow]:
     for competency in dossier.version.competencies.all():
         number = competency.number
         said = grid.get(number, {})
-        credit = held.get((dossier.candidate_id, competency.pk))
-        view = CompetencyView(competency, said.get("professional"), said.get("external"), credit)
+        view = CompetencyView(competency, said.get("professional"), said.get("external"), held.get(competency.pk))
         told = own.get(number, {}).get("level", ""), levels.get(number, {}).get("level", "")
         evidence = _evidence(said.get("criteria", []), labels, proofs.get(number, ()))
         rows.append(

@@ -50,7 +50,7 @@ register(
         code="jury_minutes",
         title="Procès-verbal de séance du jury paritaire",
         template="pdf/jury_minutes.html",
-        version="1.0",
+        version="1.1",
         prefix="PVS",
         shape=papers.JURY_MINUTES,
     )

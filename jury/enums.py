@@ -60,6 +60,10 @@ class AwardKind(models.TextChoices):
     PARTIAL = "PARTIAL", "validation partielle"
 
 
+# The title that each outcome gives; the others give none.
+KIND_OF = {Outcome.FULL_AWARD: AwardKind.FULL, Outcome.PARTIAL_AWARD: AwardKind.PARTIAL}
+
+
 class Standing(models.TextChoices):
     """In the pool: who is called first, and who is proposed when they cannot come."""
 
@@ -99,6 +103,7 @@ class ParityMoment(models.TextChoices):
     OPENING = "OPENING", "ouverture"
     ARRIVAL = "ARRIVAL", "arrivée"
     DEPARTURE = "DEPARTURE", "départ"
+    DECLARATION = "DECLARATION", "déclaration d'indépendance"
     RECUSAL = "RECUSAL", "déport"
     RECUSAL_LIFTED = "RECUSAL_LIFTED", "déport levé"
     CLOSING = "CLOSING", "clôture"

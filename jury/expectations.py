@@ -1,13 +1,20 @@
-"""What the jury waits for, and from whom."""
+"""What the jury waits for, and from whom.
+
+The dossier says that it waits for a jury; which of its jurors are asked is said by the seats of the session (ADR 0031): not those of an
+earlier session, nor whoever has still to declare, is recused, or is absent once it is open. A signature is asked for the whole
+session: it is a row of the home page (`minutes_page.expected_signatures`), never one per dossier.
+"""
 
 from django.urls import reverse
 
 from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.expectations import describe, expects
+from pathways.models import PendingAct
+from pathways.models.pending import asked_of_seats
 
 from .enums import AppealState, SessionState
-from .models import Appeal, JuryItem, Rectification
+from .models import Appeal, JuryItem, JuryMember, Rectification
 
 _ACT = {SessionState.OPEN: "decide", SessionState.TO_SIGN: "sign_minutes"}
 
@@ -22,6 +29,18 @@ def sitting(dossier):
         item = JuryItem.objects.undecided().filter(dossier_id=dossier.pk).select_related("session").first()
         if item is not None:
             yield Role.JUROR, _ACT.get(item.session.state, "prepare")
+
+
+@asked_of_seats(Role.JUROR)
+def of_seats(user):
+    """Reading is asked of those who judge the dossier, deciding of those of them who are in the room."""
+    acts, items = PendingAct.objects.filter(role=Role.JUROR), JuryItem.objects.undecided().judged_by(user).order_by()
+    here = JuryMember.objects.present().filter(user=user).order_by().values("session")
+    for act, asked in (
+        ("prepare", items.filter(session__state=SessionState.PLANNED)),
+        ("decide", items.filter(session__state=SessionState.OPEN, session__in=here)),
+    ):
+        yield acts.filter(act=act, dossier__in=asked.values("dossier"))
 
 
 def _at_session(dossier):

@@ -7,7 +7,7 @@ from evaluations.contents import parts
 from . import contents
 from .enums import MinutesKind, Outcome, RecusalCause
 from .models import Attendance, ContestedLine, JuryMember, ParityRecord, Recusal
-from .outcomes import outcome_of
+from .outcomes import failed_lines, outcome_of
 
 _PAPER = {MinutesKind.SESSION: "jury_minutes", MinutesKind.RECTIFYING: "jury_rectifying_minutes"}
 
@@ -126,6 +126,8 @@ def _recusals(session):
             "cause": str(RecusalCause(row.cause).label),
             "recorded_at": row.recorded_at.isoformat(),
             "lifted_at": row.lifted_at.isoformat() if row.lifted_at else None,
+            # What was decided with them in the room: emptied, then decided again by the others.
+            "cleared_decision": row.cleared_decision,
         }
         for row in rows.order_by("recorded_at", "pk")
     ]
@@ -144,6 +146,9 @@ def _decision(item):
         "heard_at": item.heard_at.isoformat() if item.heard_at else None,
         "conclusion": paper["conformity_conclusion"],
         "verdict_choices": paper["verdict_choices"],
+        "reservations": [
+            {"line": line["label"], "comment": line["comment"]} for line in failed_lines(sheet) if line["comment"]
+        ],
         "competencies": [{name: row[name] for name in kept} for row in paper["competencies"]],
         "decision": str(outcome),
         "in_one_motion": sheet.adopted_at is not None,
@@ -166,7 +171,8 @@ def _set_aside(session):
 
 
 def _contested(session):
-    rows = ContestedLine.objects.filter(item__session=session, withdrawn_at__isnull=True)
+    examined = session.items.examined().order_by().values("pk")
+    rows = ContestedLine.objects.filter(item__in=examined, withdrawn_at__isnull=True)
     found = []
     for row in rows.select_related("item__dossier", "item__sheet", "member__user").order_by("contested_at", "pk"):
         labels = {line["code"]: line["label"] for line in row.item.sheet.checks}

@@ -4,13 +4,17 @@ from django.urls import reverse
 
 from cqp.access.decisions import can
 from cqp.notifications.enums import EmailStatus
+from cqp.shared.templatetags.cqp_ui import day_fr
 
 from .enums import MinutesKind, Outcome
-from .models import Minutes, Recusal
+from .models import JuryItem, Minutes
 from .pages import OUTCOME_TONES
 from .rectification_page import minutes_rows
 from .services.letters import letters_of
 from .services.signing import awaited
+
+# Parts of the content of a session's minutes that are about one dossier each, beside the decisions.
+ASIDE = ("set_aside", "contested")
 
 
 def standing_minutes(session) -> Minutes | None:
@@ -29,6 +33,23 @@ def standing_context(session, user) -> dict:
     }
 
 
+def expected_signatures(user) -> list[dict]:
+    """The minutes that wait for this person's signature, as rows of the home page: one for the day, however many dossiers. One query."""
+    rows = Minutes.objects.awaiting(user).select_related("session__committee").order_by("made_at", "pk")
+    return [
+        {
+            "label": f"Signer le {minutes.get_kind_display()}",
+            "url": reverse("minutes_sign", args=[minutes.pk]),
+            "candidate": f"Séance de jury du {day_fr(minutes.session.held_on)}",
+            "certification": minutes.session.committee.name,
+            "number": minutes.number,
+            "since": minutes.made_at,
+            "role": "membre du jury",
+        }
+        for minutes in rows
+    ]
+
+
 def minutes_context(minutes, user) -> dict:
     waiting = awaited(minutes) if minutes.is_to_sign else []
     may_close = can(user, "jury.close", minutes)
@@ -36,8 +57,7 @@ def minutes_context(minutes, user) -> dict:
         "minutes": minutes,
         "session": minutes.session,
         "content": minutes.content,
-        "decisions": _decisions(minutes, user),
-        **_rectified(minutes, user),
+        **_told(minutes, user),
         "signatures": _signatures(minutes, waiting),
         "impediments": minutes.impediments.select_related("member__user").order_by("noted_at", "pk"),
         "paper": paper_row(minutes, user) if _reads_paper(minutes, user) else None,
@@ -74,28 +94,39 @@ def paper_row(minutes, user) -> dict:
     }
 
 
-def _decisions(minutes, user) -> list[dict]:
-    """Each decision in words. A member who withdrew from a dossier signs for the session, and reads nothing of that dossier."""
-    theirs = Recusal.objects.in_force().filter(item__session=minutes.session_id, member__user=user)
-    hidden = set(theirs.order_by().values_list("item__dossier__number", flat=True))
-    found = []
-    for row in minutes.content.get("decisions", []):
-        outcome = Outcome(row["decision"])
-        # Minutes frozen before each version had its words say them once for all.
-        choices = row.get("verdict_choices") or minutes.content["verdict_choices"]
-        labels = {choice["code"]: choice["label"] for choice in choices}
-        competencies = [one | {"label": labels.get(one["verdict"], "")} for one in row["competencies"]]
-        shown = {"label": outcome.label, "tone": OUTCOME_TONES[outcome], "competencies": competencies}
-        found.append(row | shown | {"is_hidden": row["dossier"]["number"] in hidden})
-    return found
+def _told(minutes, user) -> dict:
+    """The content as its reader may read it: a member signs for the whole session, and reads only the dossiers on which they sit."""
+    read = _numbers_read(minutes, user)
+    if minutes.kind == MinutesKind.RECTIFYING:
+        return {"rectified": minutes_rows(minutes), "is_hidden": minutes.content["dossier"]["number"] not in read}
+    aside = {name: [_aside(row, row["dossier"] in read) for row in minutes.content[name]] for name in ASIDE}
+    decisions = [_decision(minutes, row, row["dossier"]["number"] in read) for row in minutes.content["decisions"]]
+    return {"decisions": decisions, **aside}
 
 
-def _rectified(minutes, user) -> dict:
-    """Of rectifying minutes: before and after, and whether this member withdrew from that dossier."""
-    if minutes.kind != MinutesKind.RECTIFYING:
-        return {}
-    recusals = minutes.rectification.item.recusals.in_force()
-    return {"rectified": minutes_rows(minutes), "is_hidden": recusals.filter(member__user=user).exists()}
+def _numbers_read(minutes, user) -> set:
+    """Numbers of the dossiers of those minutes of which this person reads something."""
+    items = minutes.items
+    if not user.is_secretary_of(minutes.session.committee_id):
+        items = items.filter(pk__in=JuryItem.objects.without_link_to(user).order_by().values("pk"))
+    return set(items.order_by().values_list("dossier__number", flat=True))
+
+
+def _decision(minutes, row, is_read) -> dict:
+    """In words; the position and the number alone when it is not theirs to read: nothing else reaches the page."""
+    if not is_read:
+        return {"position": row["position"], "dossier": row["dossier"], "is_hidden": True}
+    # Minutes frozen before each version had its words say them once for all.
+    choices = row.get("verdict_choices") or minutes.content["verdict_choices"]
+    labels = {choice["code"]: choice["label"] for choice in choices}
+    outcome = Outcome(row["decision"])
+    competencies = [one | {"label": labels.get(one["verdict"], "")} for one in row["competencies"]]
+    shown = {"label": outcome.label, "tone": OUTCOME_TONES[outcome], "competencies": competencies}
+    return row | shown | {"is_hidden": False}
+
+
+def _aside(row, is_read) -> dict:
+    return row | {"is_hidden": False} if is_read else {"dossier": row["dossier"], "is_hidden": True}
 
 
 def _signatures(minutes, waiting) -> list[dict]:

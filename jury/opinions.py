@@ -47,15 +47,17 @@ class CompetencyView:
         return Verdict.ALREADY_VALIDATED if self.is_kept else None
 
     def departs(self, verdict) -> bool:
-        """Whether `verdict` contradicts two opinions that agree; a credit that still counts contradicts nobody."""
-        return self.agree and verdict not in (Verdict.ALREADY_VALIDATED, self.proposal)
+        """Whether `verdict` contradicts two opinions that agree. « Déjà validée » says what two favourable ones say, and contradicts
+        two unfavourable ones."""
+        said = Verdict.VALIDATED if verdict == Verdict.ALREADY_VALIDATED else verdict
+        return self.agree and said != self.proposal
 
 
 def competency_views(dossier, day) -> list[CompetencyView]:
     """Every competency of the dossier's version, in order. `day`: the session's, at which earlier credits are asked."""
     signable = completed(dossier, SignableKind.ASSESSMENT)
     grid = {row["number"]: row for row in signable.content["grid"]} if signable else {}
-    held = valid_credits(dossier, day)
+    held = valid_credits([dossier], day)[dossier.pk]
     views = []
     for competency in dossier.version.competencies.all():
         row = grid.get(competency.number, {})
@@ -71,12 +73,22 @@ def assessors(dossier) -> dict:
     return {key: signable.content["assessment"][key]["name"] for key in ("professional", "external")}
 
 
-def valid_credits(dossier, day) -> dict:
-    """{competency pk: credit} of earlier days that count on `day`, whichever of the merged rows of the person holds them.
+def valid_credits(dossiers, day) -> dict:
+    """{dossier pk: {competency pk: credit}} of earlier days that count on `day`, whichever of the merged rows of the person holds
+    them. One query, whatever their number.
 
-    Never what this dossier gave itself: after an appeal it is decided anew, and that decision revokes its first lines.
+    Never what a dossier gave itself: after an appeal it is decided anew, and that decision revokes its first lines.
     """
-    ledger = CompetencyCredit.objects.of_person(dossier.candidate_id)
-    rows = ledger.filter(competency__version=dossier.version_id, acquired_on__lt=day)
-    rows = rows.exclude(dossier_number=dossier.number)
-    return {credit.competency_id: credit for credit in rows.valid_on(day).order_by("acquired_on")}
+    versions = {dossier.version_id for dossier in dossiers}
+    ledger = CompetencyCredit.objects.with_person().filter(person__in={dossier.candidate_id for dossier in dossiers})
+    ledger = ledger.filter(competency__version__in=versions, acquired_on__lt=day).valid_on(day)
+    rows = list(ledger.select_related("competency").order_by("acquired_on", "pk"))
+    return {
+        dossier.pk: {credit.competency_id: credit for credit in rows if _counts_for(credit, dossier)}
+        for dossier in dossiers
+    }
+
+
+def _counts_for(credit, dossier) -> bool:
+    theirs = credit.person == dossier.candidate_id and credit.competency.version_id == dossier.version_id
+    return theirs and credit.dossier_number != dossier.number

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cqp.shared.blockers import Blocker
 
-from .enums import Conformity, Outcome, Verdict
+from .enums import Answer, Conformity, Outcome, Verdict
 from .opinions import competency_views
 
 COUNTING = (Verdict.VALIDATED, Verdict.ALREADY_VALIDATED)
@@ -92,13 +92,25 @@ def sheet_blockers(item) -> list[Blocker]:
     if not sheet.conclusion:
         found.append("la conclusion du contrôle de conformité manque")
     elif sheet.conclusion == Conformity.CONFORM:
-        found += decision_gaps(decisions_of(sheet), views)
+        found += [*unexplained_lines(sheet), *decision_gaps(decisions_of(sheet), views)]
     elif not sheet.observation.strip():
         found.append("dites dans l'observation ce qui n'est pas conforme ou ce qui est demandé")
     outcome = outcome_of(sheet, [view.competency for view in views])
     if outcome in (Outcome.PARTIAL_AWARD, Outcome.NO_AWARD) and not sheet.recommendations.strip():
         found.append("des préconisations sont dues au candidat")
     return [Blocker("sheet_incomplete", f"Dossier {number} : {text}.", url) for text in found]
+
+
+def failed_lines(sheet) -> list[dict]:
+    """The lines of the check that the sheet answers « non »."""
+    return [line for line in sheet.checks if line["answer"] == Answer.NO]
+
+
+def unexplained_lines(sheet):
+    """The jury is sovereign: it may find an approach to conform although a line says « non », and writes why, beside that line."""
+    for line in failed_lines(sheet):
+        if not line["comment"].strip():
+            yield f"le contrôle « {line['label']} » dit « non » et la démarche est conclue conforme : dites pourquoi dans son observation"
 
 
 def decision_gaps(decided, views):

@@ -12,6 +12,7 @@ from pathways.models import Dossier, DossierDocument
 from pathways.papers import paper_row
 
 from .enums import Conformity, Outcome, SessionState
+from .masks import read_by
 from .models import JuryItem, JurySession, Recusal
 from .outcomes import RECTIFIED, outcome_in_force, outcome_of
 
@@ -95,15 +96,30 @@ def agenda_rows(session, user) -> list[AgendaRow]:
 
 def _hidden(session, items, user) -> dict:
     """{item pk: its row} of those that this member does not judge."""
-    judged = set(JuryItem.objects.judged_by(user).filter(session=session).values_list("pk", flat=True))
+    judged = read_by(user, session)
     mine = Recusal.objects.in_force().filter(item__session=session, member__user=user)
     recused = set(mine.values_list("item_id", flat=True))
-    words = {True: ("vous n'y siégez pas", "neutral"), False: ("à déclarer", "waiting")}
-    return {
-        item.pk: AgendaRow(item, None, *words[item.pk in recused], papers=[], is_readable=False)
-        for item in items
-        if item.pk not in judged
-    }
+    to_declare = session.is_planned or session.is_open
+    rows = {}
+    for item in items:
+        if item.pk not in judged:
+            word, tone = (
+                ("à déclarer", "waiting")
+                if to_declare and item.pk not in recused
+                else ("vous n'y siégez pas", "neutral")
+            )
+            rows[item.pk] = AgendaRow(item, None, word, tone, papers=[], is_readable=False)
+    return rows
+
+
+def decision_lines(rows) -> list:
+    """For components/confirm.html: what is about to be recorded of each dossier; its number alone for who does not sit on it."""
+    return [
+        (f"{row.item.dossier.number} – {row.item.dossier.candidate}", row.word)
+        if row.is_readable
+        else (row.item.dossier.number, "vous ne siégez pas sur ce dossier")
+        for row in rows
+    ]
 
 
 def _row(item, papers) -> AgendaRow:

@@ -37,6 +37,11 @@ def verdict(present) -> list[Blocker]:
     return found
 
 
+def could_make_one(seated) -> bool:
+    """Whether some of those called would be a jury: one of each is enough."""
+    return {member.college for member in seated} >= {*_SIDES, College.TRADE_EXPERT}
+
+
 def _sides_blocker(seats) -> Blocker | None:
     """The shortest ways to one each or two each, in words."""
     ways = [[(side, wanted - seats[side]) for side in _SIDES] for wanted in (1, MAX_PER_SIDE)]

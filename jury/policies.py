@@ -3,7 +3,7 @@
 from cqp.access.decisions import ALLOW, refuse, rule
 from pathways.enums import Role
 
-from .models import JuryItem, JuryMember, JurySession, Recusal
+from .models import JuryItem, JuryMember, JurySession
 
 _SECRETARIAT = "Cet acte revient au secrétariat de la CPEF."
 
@@ -213,14 +213,14 @@ def may_rectify(user, obj):
 
 @rule("jury.download_minutes")
 def may_download_minutes(user, minutes):
-    """The whole minutes on paper: the secretariat, and the members who withdrew from no dossier of that session."""
+    """The whole minutes on paper: the secretariat, and the members who sat on every dossier that they tell of."""
     session = session_of(minutes)
     if _is_secretary(user, session):
         return ALLOW
     if not _seat(user, session):
         return refuse("Le procès-verbal est lu par les membres de ce jury et par le secrétariat.")
-    if Recusal.objects.in_force().filter(item__session=session, member__user=user).exists():
+    if minutes.items.exclude(pk__in=JuryItem.objects.without_link_to(user).order_by().values("pk")).exists():
         return refuse(
-            "Vous vous êtes déporté(e) d'un dossier de cette séance : lisez le procès-verbal à l'écran, sans lui."
+            "Vous n'avez pas siégé sur tous les dossiers de ce procès-verbal : lisez-le à l'écran, sans ceux-là."
         )
     return ALLOW

@@ -11,7 +11,7 @@ from evaluations.contents import parts
 
 from .appeals import contestable_item
 from .contents import conclusion_told
-from .enums import AwardKind, Conformity, MinutesKind, Outcome, Verdict
+from .enums import KIND_OF, AwardKind, Conformity, MinutesKind, Outcome, Verdict
 from .models import JuryItem, Minutes, Rectification
 from .opinions import competency_views
 from .outcomes import Standing, decision_gaps, in_force, standing_of
@@ -21,7 +21,6 @@ EDGE_OF = {
     Outcome.PARTIAL_AWARD: "rectify_partially",
     Outcome.NO_AWARD: "rectify_refusal",
 }
-KIND_OF = {Outcome.FULL_AWARD: AwardKind.FULL, Outcome.PARTIAL_AWARD: AwardKind.PARTIAL}
 # A complement asked for afterwards is not a rectification: the dossier would be alive again without a session.
 CONCLUSIONS = (Conformity.CONFORM, Conformity.NOT_CONFORM)
 

@@ -6,7 +6,8 @@ from cqp.referentials.enums import Hearing
 
 from .composition import room_of
 from .enums import Choice, Verdict
-from .models import Ballot, JuryItem
+from .masks import read_by
+from .models import Ballot, JuryItem, Recusal
 from .opinions import competency_views
 from .outcomes import decisions_of, outcome_of
 from .pages import OUTCOME_TONES
@@ -15,13 +16,17 @@ VERDICT_TONES = {Verdict.VALIDATED: "success", Verdict.ALREADY_VALIDATED: "succe
 
 
 def room_context(session, user) -> dict:
-    """What the wall shows: who is here, whether they are a jury, the dossier under examination and the vote, never who voted what."""
-    room = room_of(session)
+    """What the wall shows: who is here, whether they are a jury, who has still to declare, the dossier under examination and the
+    vote, never who voted what."""
+    room, agenda = room_of(session), _read(session)
+    for member in room.seated:
+        member.to_declare = len(room.undeclared(member, agenda)) if session.is_open else 0
     current = _current(session)
     shown = current is not None and can(user, "jury.view", current).allowed
     context = {
         "session": session,
         "present": room.present,
+        "own_to_declare": sum(member.to_declare for member in room.seated if member.user_id == user.pk),
         "reasons": room.reasons + room.president,
         "current": current if shown else None,
         "is_hidden": current is not None and not shown,
@@ -29,7 +34,8 @@ def room_context(session, user) -> dict:
         "rows": _decided(current) if shown else [],
         "outcome": _outcome(current) if shown else None,
         "ballots": _ballots(current, room, user) if shown else [],
-        "progress": _progress(session),
+        "again": _to_decide_again(session, agenda),
+        "progress": {"done": sum(item.outcome is not None for item in agenda), "total": len(agenda)},
     }
     return context | {"state": _state(context)}
 
@@ -38,8 +44,9 @@ def _state(context) -> str:
     """What would be drawn, in sixteen signs: the screen that asks again says which it shows, and nothing moves when it is the same."""
     current = context["current"]
     said = [
-        context["session"].state,
-        [member.pk for member in context["present"]],
+        [context["session"].state, context["session"].president_id],
+        [[member.pk, member.to_declare] for member in context["present"]],
+        [context["own_to_declare"], context["again"]],
         [reason.code for reason in context["reasons"] + context["dossier_reasons"]],
         [current.pk, current.sheet.revision, bool(current.heard_at)] if current else context["is_hidden"],
         [[row["ballot"].pk, row["voted"], row["entitled"], row["own"]] for row in context["ballots"]],
@@ -88,11 +95,24 @@ def _ballots(item, room, user):
     return found
 
 
-def _progress(session):
-    items = session.items.in_force().select_related("sheet", "dossier__version").order_by("position", "pk")
-    items = list(items.prefetch_related("sheet__decisions", "dossier__version__competencies"))
-    done = [item for item in items if outcome_of(item.sheet, item.dossier.version.competencies.all())]
-    return {"done": len(done), "total": len(items)}
+def _read(session) -> list:
+    """The agenda, each item with the `outcome` that its sheet gives."""
+    rows = session.items.in_force().select_related("sheet", "dossier__version").order_by("position", "pk")
+    items = list(rows.prefetch_related("sheet__decisions", "dossier__version__competencies"))
+    for item in items:
+        item.outcome = outcome_of(item.sheet, item.dossier.version.competencies.all())
+    return items
+
+
+def _to_decide_again(session, agenda) -> list[str]:
+    """What a recusal noted in session has cleared, as long as it is not decided again: told to the whole room, by number."""
+    recusals = Recusal.objects.filter(item__session=session, cleared_decision=True).order_by()
+    cleared = set(recusals.values_list("item_id", flat=True))
+    return [
+        f"Dossier {item.dossier.number} : un membre n'y siège plus, ce qui avait été décidé avec lui est effacé."
+        for item in agenda
+        if item.pk in cleared and item.outcome is None
+    ]
 
 
 def seat_context(session, user) -> dict:
@@ -130,7 +150,7 @@ def _proposals(item, context):
 
 def _agenda(session, user):
     """The dossiers that the president may put on the wall; the name of one they do not judge stays out."""
-    judged = set(JuryItem.objects.for_user(user).filter(session=session).order_by().values_list("pk", flat=True))
+    judged = read_by(user, session)
     rows = session.items.undecided().select_related("dossier__candidate").order_by("position", "pk")
     return [
         {

@@ -64,7 +64,8 @@ def acts_for(user, dossier) -> list[dict]:
     One main act at most: the oldest that waits for them and is possible.
     """
     roles = dossier.roles_of(user)
-    rows = list(PendingAct.objects.filter(dossier_id=dossier.pk, role__in=roles).exclude(act__in=ANSWERED_BY_EDGES))
+    rows = PendingAct.objects.for_user(user).filter(dossier_id=dossier.pk, role__in=roles)
+    rows = list(rows.exclude(act__in=ANSWERED_BY_EDGES))
     for row in rows:
         row.dossier = dossier
     labels = expectations.labels_of(rows)

@@ -1,5 +1,6 @@
 """When it has passed: a table (pathway, transition) → functions that only write rows (paper asked, mail in the outbox)."""
 
+from cqp.accounts.services import managers_of, secretaries_of
 from cqp.notifications.services import notify
 
 from .enums import PathwayKind, Role
@@ -29,15 +30,12 @@ def people(dossier, *roles) -> list:
     if Role.CANDIDATE in roles:
         found[dossier.candidate.user_id] = dossier.candidate.user
     if Role.COMPANY in roles and dossier.company_id:
-        for membership in dossier.company.memberships.current().filter(role="MANAGER").select_related("user"):
-            found[membership.user_id] = membership.user
+        found |= {user.pk: user for user in managers_of(dossier.company)}
     if Role.SECRETARIAT in roles:
-        for membership in dossier.committee.memberships.current().filter(role="SECRETARY").select_related("user"):
-            found[membership.user_id] = membership.user
+        found |= {user.pk: user for user in secretaries_of(dossier.committee)}
     if Role.COACHING_PROVIDER in roles:
         for coaching in dossier.coachings.in_force().select_related("provider"):
-            managers = coaching.provider.memberships.current().filter(role="MANAGER").select_related("user")
-            found |= {membership.user_id: membership.user for membership in managers}
+            found |= {user.pk: user for user in managers_of(coaching.provider)}
     for assignment in dossier.assignments.in_force().filter(role__in=roles).select_related("user"):
         found[assignment.user_id] = assignment.user
     return list(found.values())

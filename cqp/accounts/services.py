@@ -261,7 +261,16 @@ def update_organisation(organisation, *, actor, seen=None, **values) -> Organisa
 
 def managers_of(organisation):
     """Those in charge of it today, the first one first."""
-    current = Membership.objects.current().filter(organisation=organisation, role=MembershipRole.MANAGER)
+    return _holding(MembershipRole.MANAGER, organisation)
+
+
+def secretaries_of(committee):
+    """Those who hold its secretariat today, the first one first."""
+    return _holding(MembershipRole.SECRETARY, committee)
+
+
+def _holding(role, organisation):
+    current = Membership.objects.current().filter(organisation=organisation, role=role)
     return User.objects.filter(pk__in=current.values("user"), is_active=True).order_by("pk")
 
 

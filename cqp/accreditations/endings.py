@@ -1,8 +1,6 @@
 """Accreditations and commitments that come to their last day: which are due for a notice, and who is told."""
 
-from cqp.accounts.enums import MembershipRole
-from cqp.accounts.models import Membership, User
-from cqp.accounts.services import managers_of
+from cqp.accounts.services import managers_of, secretaries_of
 from cqp.notifications.services import notify
 from cqp.shared import clock
 from cqp.shared.dates import add_months
@@ -51,9 +49,3 @@ def _still_ending(rows, pk, months):
     row = rows.unrenewed().filter(pk=pk).first()
     too_late = row is not None and is_too_late(row.valid_until, clock.today(), months, NOTICE_MONTHS)
     return None if too_late else row
-
-
-def secretaries_of(committee):
-    """Those who hold its secretariat today."""
-    current = Membership.objects.current().filter(organisation=committee, role=MembershipRole.SECRETARY)
-    return User.objects.filter(pk__in=current.values("user"), is_active=True).order_by("pk")

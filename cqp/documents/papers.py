@@ -189,7 +189,17 @@ JURY_MINUTES = {
     "presidencies": [{"name": str, "designated_at": Moment}],
     # `dossier` None: the composition of the room. No reason: it held.
     "parity": [{"noted_at": Moment, "moment": str, "dossier": Maybe(str), "present": int, "reasons": [str]}],
-    "recusals": [{"name": str, "dossier": str, "cause": str, "recorded_at": Moment, "lifted_at": Maybe(Moment)}],
+    # `cleared_decision`: noted once they had sat, it emptied what the dossier had decided.
+    "recusals": [
+        {
+            "name": str,
+            "dossier": str,
+            "cause": str,
+            "recorded_at": Moment,
+            "lifted_at": Maybe(Moment),
+            "cleared_decision": bool,
+        }
+    ],
     "decision_choices": [CHOICE],
     "decisions": [
         {
@@ -201,6 +211,8 @@ JURY_MINUTES = {
             "conclusion": str,
             # Each in the words of its own version: a session may judge several.
             "verdict_choices": [CHOICE],
+            # The lines of the check answered « non », and why the jury concludes as it does all the same.
+            "reservations": [{"line": str, "comment": str}],
             "competencies": [COMPETENCY | {"verdict": str, "reason": str, "vote": Maybe(VOTE)}],
             "decision": str,
             "in_one_motion": bool,

@@ -11,6 +11,7 @@ from evaluations.examination_clock import clocks_of
 from evaluations.examination_pages import standing_of
 from jury.benefits.pages import has_ledger
 from jury.independence.pages import expected_declarations
+from jury.minutes_page import expected_signatures
 from jury.models import JurySession
 from jury.preparation.waiting import expected_answers
 from jury.services.letters import sessions_with_held_letters
@@ -33,7 +34,7 @@ def overview(user) -> dict:
     dossiers = Dossier.objects.for_user(user)
     leads = bool(user.companies or user.committees)
     # What is asked of a member of a jury and is not about one dossier.
-    of_jury = [*expected_answers(user), *expected_declarations(user)]
+    of_jury = [*expected_answers(user), *expected_declarations(user), *expected_signatures(user)]
     context = {
         "waiting": [*of_jury, *waiting],
         "waiting_count": len(of_jury) + pending.count(),

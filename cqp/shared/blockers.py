@@ -1,6 +1,6 @@
 """Why an act is refused, in French, with the place where it is put right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -10,6 +10,10 @@ class Blocker:
     code: str
     message: str
     url: str = ""
+
+    def at(self, url: str) -> "Blocker":
+        """The same, put right at `url` when it did not say where."""
+        return replace(self, url=self.url or url)
 
 
 class Blocked(Exception):

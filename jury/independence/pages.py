@@ -69,7 +69,8 @@ def declaration_rows(session, member) -> list[DeclarationRow]:
     items = undecided(session)
     dossiers = [item.dossier for item in items]
     last = {row.item_id: row for row in member.declarations.filter(item__in=items).order_by("pk")}
-    recusals = {row.item_id: row for row in member.recusals.in_force().filter(item__in=items)}
+    mine = Recusal.objects.in_force().filter(member__user=member.user_id, item__in=items)
+    recusals = {row.item_id: row for row in mine}
     known, providers = known_links(member.user, dossiers), _providers(dossiers)
     return [
         DeclarationRow(
@@ -131,9 +132,10 @@ class Standing:
 
 
 def standings(room: Room, item) -> list[Standing]:
-    recusals = {row.member_id: row for row in item.recusals.in_force().select_related("recorded_by")}
+    rows = item.recusals.in_force().select_related("recorded_by", "member")
+    recusals = {row.member.user_id: row for row in rows}
     last = {row.member_id: row for row in item.declarations.without_link().order_by("pk")}
-    return [_standing(room, item, member, recusals.get(member.pk), last.get(member.pk)) for member in room.seated]
+    return [_standing(room, item, member, recusals.get(member.user_id), last.get(member.pk)) for member in room.seated]
 
 
 def _standing(room, item, member, recusal, last):
@@ -144,11 +146,20 @@ def _standing(room, item, member, recusal, last):
     return Standing(member, None, "siège", "success", last if last and last.likeness else None)
 
 
+def recusal_told(recusal) -> str:
+    """To whoever notes it: that somebody does not sit, and what this has cleared."""
+    number = recusal.item.dossier.number
+    cleared = " Ce qui y avait été décidé est effacé : le dossier est à décider de nouveau."
+    return f"{recusal.member} ne siège pas sur le dossier {number}.{cleared if recusal.cleared_decision else ''}"
+
+
 @dataclass(frozen=True)
 class Bench:
-    """Who judges one dossier, for a row of the agenda: those who do not sit, and whether the others are a jury."""
+    """Who judges one dossier, for a row of the agenda: those who do not sit, those present who have still to declare, and whether
+    the others are a jury."""
 
     recused: str
+    awaited: str
     reasons: list
 
 
@@ -168,16 +179,18 @@ def hub(session, user, items) -> Hub:
     for member in room.seated:
         member.to_declare = len(room.undeclared(member, items))
     for item in items:
-        item.bench = _bench(room, item) if room.recused.get(item.pk) else None
+        item.bench = _bench(room, item)
     return Hub(room, mine.to_declare if mine else 0)
 
 
 def _bench(room, item):
-    """Before anybody has come, what those called would be."""
-    recused = room.recused[item.pk]
+    """Before anybody has come, what those called would be. None when all those who are here sit."""
+    recused = [member for member in room.seated if member.pk in room.recused.get(item.pk, ())]
+    awaited = room.awaited_on(item)
+    if not (recused or awaited):
+        return None
     reasons = room.reasons_on(item) if room.present else room.reasons_called(item)
-    names = ", ".join(str(member) for member in room.seated if member.pk in recused)
-    return Bench(names, reasons)
+    return Bench(*(", ".join(map(str, members)) for members in (recused, awaited)), reasons)
 
 
 def link_choices() -> list:

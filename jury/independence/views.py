@@ -47,11 +47,11 @@ def session_recusals(request, pk, item_pk):
     form = _recusal_form(request, room, item)
     if request.method == "POST" and form.is_valid():
         try:
-            independence.recuse(item, form.chosen(), actor=request.user, **form.recusal())
+            done = independence.recuse(item, form.chosen(), actor=request.user, **form.recusal())
         except Blocked as refusal:
             form.add_error(None, [blocker.message for blocker in refusal.blockers])
         else:
-            messages.success(request, f"{form.chosen()} ne siège pas sur le dossier {item.dossier.number}.")
+            messages.success(request, pages.recusal_told(done))
             return redirect("session_recusals", pk=session.pk, item_pk=item.pk)
     context = {
         "session": session,

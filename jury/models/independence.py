@@ -52,6 +52,8 @@ class Recusal(models.Model):
     reason = models.TextField("motif", max_length=1000)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    # Noted in session once they had sat: what the dossier had decided was decided with somebody who does not sit on it.
+    cleared_decision = models.BooleanField("a effacé ce qui était décidé", default=False, editable=False)
     lifted_at = models.DateTimeField("levé le", null=True, blank=True)
     lifted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     lift_reason = models.TextField("motif de la levée", max_length=1000, blank=True)

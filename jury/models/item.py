@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cqp.shared import clock
 
@@ -10,7 +10,8 @@ class JuryItemQuerySet(models.QuerySet):
     def for_user(self, user):
         """Those of the committees whose secretariat I hold; in a session I sit in, those I judge.
 
-        A member reads nothing of a dossier before declaring that they have no link with it, nor once recused from it.
+        A member reads nothing of a dossier before declaring that they have no link with it, nor once recused from it, nor once it
+        has left the agenda.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -22,12 +23,24 @@ class JuryItemQuerySet(models.QuerySet):
         return self.filter(pk__in=mine.union(ours, all=True))
 
     def judged_by(self, user):
-        """Declared without link, and not recused since: what `Room.sits` says of one member."""
+        """Still on the agenda, without link: what `Room.sits` says of one member."""
+        return self.in_force().without_link_to(user)
+
+    def without_link_to(self, user):
+        """Declared without link and not recused since, on the agenda or set aside; once decided, by whoever was in the room.
+
+        A recusal is somebody's, whatever seat they were called to: released and called again, they are still recused.
+        """
         mine = {"member__user": user, "member__released_at__isnull": True}
         declarations = JuryItem.declarations.rel.related_model.objects.without_link().filter(**mine)
-        recusals = JuryItem.recusals.rel.related_model.objects.in_force().filter(**mine)
+        declarations = declarations.filter(Q(item__settled_at__isnull=True) | Q(member__stays__isnull=False))
+        recusals = JuryItem.recusals.rel.related_model.objects.in_force().filter(member__user=user)
         declared, recused = (rows.order_by().values("item") for rows in (declarations, recusals))
         return self.filter(pk__in=declared).exclude(pk__in=recused)
+
+    def examined(self):
+        """In front of the jury of that day: still on the agenda, or set aside once the session had opened."""
+        return self.filter(Q(removed_at__isnull=True) | Q(removed_at__gte=F("session__opened_at")))
 
     def in_force(self):
         """Still on the agenda of their session, decided or not."""

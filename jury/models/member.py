@@ -44,6 +44,8 @@ class JuryMember(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="remplace"
     )
     released_at = models.DateTimeField("retiré(e) le", null=True, blank=True)
+    # As it was at the deliberation: what is signed and printed afterwards does not follow a person who changes name.
+    name = models.CharField("nom au procès-verbal", max_length=121, blank=True, editable=False)
 
     objects = JuryMemberQuerySet.as_manager()
 
@@ -64,4 +66,4 @@ class JuryMember(models.Model):
         ]
 
     def __str__(self):
-        return self.user.get_full_name()
+        return self.name or self.user.get_full_name()

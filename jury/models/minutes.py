@@ -4,6 +4,7 @@ from django.db.models import Q
 from cqp.shared import clock
 from jury.enums import MinutesKind
 
+from .item import JuryItem
 from .member import JuryMember
 from .session import JurySession
 
@@ -23,6 +24,24 @@ class MinutesQuerySet(models.QuerySet):
 
     def in_force(self):
         return self.filter(effective_at__isnull=False)
+
+    def to_sign(self):
+        return self.standing().filter(effective_at__isnull=True)
+
+    def awaiting(self, user):
+        """Those to sign that wait for this person: their seat is one of the `signers`, has not signed, and is not impeded."""
+        seats = JuryMember.objects.seated().filter(user=user).order_by()
+        signed = MinutesSignature.objects.filter(member__user=user).order_by()
+        impeded = SigningImpediment.objects.filter(member__user=user).order_by()
+        recused = JuryItem.recusals.rel.related_model.objects.in_force().filter(member__user=user).order_by()
+        first = signed.filter(minutes__kind=MinutesKind.SESSION, minutes__effective_at__isnull=False)
+        bare = Minutes.objects.to_sign().order_by()
+        present = seats.filter(is_present=True).values("session")
+        of_session = bare.filter(kind=MinutesKind.SESSION, session__in=present)
+        rectifying = bare.filter(kind=MinutesKind.RECTIFYING, session__in=first.values("minutes__session"))
+        rectifying = rectifying.exclude(rectification__item__in=recused.values("item"))
+        asked = self.filter(pk__in=of_session.values("pk").union(rectifying.values("pk"), all=True))
+        return asked.exclude(pk__in=signed.values("minutes")).exclude(pk__in=impeded.values("minutes"))
 
 
 class Minutes(models.Model):
@@ -74,14 +93,21 @@ class Minutes(models.Model):
         return self.reopened_at is None and self.effective_at is None
 
     @property
+    def items(self):
+        """The dossiers that they tell of, decided or set aside."""
+        if self.kind == MinutesKind.SESSION:
+            return self.session.items.examined()
+        return JuryItem.objects.filter(pk=self.rectification.item_id)
+
+    @property
     def signers(self):
         """Whose signature is asked: those present when the jury deliberated; for what rectifies it, those who signed the first."""
         if self.kind == MinutesKind.SESSION:
             return self.session.members.present()
         # Whoever withdrew from that dossier reads nothing of it, and does not sign for it.
-        recused = self.rectification.item.recusals.in_force().order_by().values("member")
+        recused = self.rectification.item.recusals.in_force().order_by().values("member__user")
         first = Minutes.objects.in_force().filter(session=self.session_id, kind=MinutesKind.SESSION)
-        return self.session.members.exclude(pk__in=recused).filter(
+        return self.session.members.exclude(user__in=recused).filter(
             pk__in=MinutesSignature.objects.filter(minutes__in=first.order_by()).order_by().values("member")
         )
 

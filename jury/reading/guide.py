@@ -9,7 +9,7 @@ from cqp.documents.services import request_once, retry_document
 
 KIND = "jury_guide"
 # Printed on the paper and on the page. Any change of the text below changes it: tests/jury/test_guide.py holds the two together.
-VERSION = "1.0"
+VERSION = "1.1"
 SOURCE = "Mode d'emploi des CQP de la branche"
 SETTING = "Réglage de l'application, à confirmer par la commission"
 
@@ -86,6 +86,11 @@ SECTIONS = (
                 "Un lien déclaré ou constaté déporte le membre : il ne lit pas le dossier, n'en délibère pas et ne vote pas. Le déport est "
                 "au procès-verbal, sans le détail privé."
             ),
+            "Qui n'a pas encore déclaré ne siège pas : arrivé en cours de séance, un membre déclare avant d'être compté et de voter.",
+            (
+                "Noté en séance, un déport efface ce qui avait été décidé avec ce membre : ceux qui siègent décident de nouveau, et le "
+                "procès-verbal le dit. Lever le déport ne rétablit rien."
+            ),
             (
                 "Un déport peut rompre la parité sur ce dossier : un membre de l'autre collège se retire alors, ou le dossier est remis à "
                 "une autre séance, avec le motif."
@@ -103,7 +108,7 @@ SECTIONS = (
             "Pour chaque dossier : d'abord la conformité (conforme, non conforme, complément demandé), puis la décision par compétence.",
             (
                 "La fiche de conformité est préparée par l'application, avec une preuve pour chaque ligne. Chaque membre peut contester une "
-                "ligne ; le jury a le dernier mot."
+                "ligne ; le jury a le dernier mot. S'il conclut conforme alors qu'une ligne dit « non », il écrit pourquoi sur cette ligne."
             ),
             "Un complément demandé ajourne le dossier ; une démarche non conforme conduit à la non-délivrance.",
             "Le candidat est entendu quand le règlement de la version du CQP le prévoit ou le permet.",
@@ -130,12 +135,13 @@ SECTIONS = (
         (),
         (
             (
-                "On vote quand un membre le demande, sur une compétence : pour, contre, abstention. Votent les présents qui ne sont pas "
-                "déportés sur ce dossier."
+                "On vote quand un membre le demande, sur une compétence : pour, contre, abstention. Votent les présents qui siègent sur ce "
+                "dossier : indépendance déclarée, sans déport."
             ),
             (
-                "La majorité est celle des présents appelés à voter. En cas de partage, la voix du président l'emporte si la version du CQP "
-                "le prévoit."
+                "Une compétence est validée par plus de la moitié des membres appelés à voter. À défaut, si la version du CQP donne une voix "
+                "prépondérante au président, elle l'est quand il vote pour et que les « contre » ne sont pas plus nombreux que les « pour ». "
+                "Sinon, elle ne l'est pas."
             ),
             "Le décompte est inscrit au procès-verbal ; qui a voté quoi n'est montré à personne avant le dépouillement.",
         ),

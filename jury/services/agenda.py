@@ -123,9 +123,9 @@ def stop_reading(dossier, user, *, actor) -> None:
 
 
 def release_jurors(dossier, users, *, actor) -> None:
-    """They lose the dossier, but those who decided on it in an earlier session: what one has judged stays readable."""
+    """They lose the dossier, but those who were in the room when it was decided: what one has judged stays readable."""
     judged = JuryMember.objects.seated().filter(
-        session__items__dossier_id=dossier.pk, session__items__settled_at__isnull=False
+        stays__isnull=False, session__items__dossier_id=dossier.pk, session__items__settled_at__isnull=False
     )
     kept = set(judged.values_list("user_id", flat=True))
     rows = Assignment.objects.in_force().filter(dossier_id=dossier.pk, role=Role.JUROR, user__in=[u.pk for u in users])

@@ -8,7 +8,7 @@ from cqp.audit.services import record
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.templatetags.cqp_ui import day_fr, time_fr
-from jury.composition import record_parity, room_blockers, room_of
+from jury.composition import on_page, record_parity, room_blockers, room_of
 from jury.enums import ParityMoment
 from jury.models import Attendance, JuryMember, JurySession
 
@@ -133,6 +133,7 @@ def designate_president(session, member, *, actor) -> JurySession:
             Blocker(
                 "president_absent",
                 f"{member} n'est pas noté(e) présent(e) : on désigne le président parmi les présents.",
+                on_page(session, "membres"),
             )
         )
     session.president = member

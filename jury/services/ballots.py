@@ -72,9 +72,8 @@ def cast(ballot, *, actor, choice) -> BallotVote:
 def count(ballot, *, actor, reason="") -> Ballot:
     """Close the vote, write its figures and the decision that it makes.
 
-    The entitled are those who sit on the dossier now; one who said nothing abstains; carried by an absolute majority of them, or,
-    as many for as against, by the president's voice when the version gives it weight. Same refusals as `call_ballot`, and Blocked
-    without reason when the vote departs from two opinions that agree.
+    The entitled are those who sit on the dossier now; one who said nothing abstains; carried as `result` says. Same refusals as
+    `call_ballot`, and Blocked without reason when the vote departs from two opinions that agree.
     """
     item = locked_item(ballot.item)
     authorize(actor, "jury.conduct", item)
@@ -105,12 +104,14 @@ def _tally(ballot, item, entitled):
 def result(entitled, votes_for, votes_against, *, president=None) -> tuple[bool, bool]:
     """(carried, by the casting vote). Pure. `president`: what they voted, None when their voice has no more weight than another.
 
-    No abstention changes what a majority is: it is counted on those entitled.
+    Carried by more than half of those entitled; short of it, by the president's voice when it is « pour » and nobody outnumbers it:
+    one « contre » more or one « pour » less never carries what was not (ADR 0030).
     """
-    tie = votes_for == votes_against
-    if tie and president in (Choice.FOR, Choice.AGAINST):
-        return president == Choice.FOR, True
-    return votes_for * 2 > entitled, False
+    if votes_for * 2 > entitled:
+        return True, False
+    if president == Choice.FOR and votes_for >= votes_against:
+        return True, True
+    return False, president == Choice.AGAINST and votes_for == votes_against
 
 
 @transaction.atomic

@@ -14,13 +14,14 @@ from evaluations.completeness import missing
 from jury.composition import item_blockers
 from jury.conformity import NOT_SHOWN
 from jury.contents import unsigned_sheet
-from jury.enums import EDGE_OF, AwardKind, Conformity, MinutesKind, Outcome, Verdict
+from jury.enums import EDGE_OF, KIND_OF, AwardKind, Conformity, MinutesKind, Verdict
+from jury.masks import masked, read_by
 from jury.models import Award, Ballot
 from jury.outcomes import outcome_of, sheet_blockers
 from pathways.enums import Role
 from pathways.services import advance
 
-from .agenda import already_held
+from .agenda import already_held, release_jurors
 from .appeals import replace_contested_decision
 from .attendance import composition_blockers
 from .locks import lock_undecided
@@ -30,19 +31,21 @@ from .signing import takes_effect
 # No I, L, O, U: the code is read on a paper and typed by hand. 28 signs of 5 bits are 140 bits.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 28
-KIND_OF = {Outcome.FULL_AWARD: AwardKind.FULL, Outcome.PARTIAL_AWARD: AwardKind.PARTIAL}
 _PREFIX = {AwardKind.FULL: "CQP", AwardKind.PARTIAL: "VALP"}
 
 
-def closing_blockers(session, items) -> list[Blocker]:
+def closing_blockers(session, items, *, reader) -> list[Blocker]:
     """Everything that forbids closing now: the jury is still one, every sheet is concluded, what conforms is still complete.
 
-    Reads the completeness of each dossier: for the closing itself, never for a list.
+    In the words that `reader` may read: of a dossier on which they do not sit, only that something is missing. Reads the
+    completeness of each dossier: for the closing itself, never for a list.
     """
-    found = composition_blockers(session) + hearing_blockers(items) + _votes_under_way(session)
-    found += item_blockers(session, items)
+    found = composition_blockers(session) + item_blockers(session, items)
+    voted, read = _votes_under_way(session), read_by(reader, session)
     for item in items:
-        found += sheet_blockers(item) + _no_longer_complete(item) + _given_already(item)
+        of_item = hearing_blockers([item]) + voted.get(item.pk, []) + sheet_blockers(item)
+        of_item += _no_longer_complete(item) + _given_already(item)
+        found += of_item if item.pk in read else masked(item, of_item)
     return found
 
 
@@ -61,16 +64,15 @@ def _given_already(item):
     return already_held(dossier)
 
 
-def _votes_under_way(session):
+def _votes_under_way(session) -> dict:
+    """{item pk: its blockers}."""
     rows = Ballot.objects.under_way().filter(item__session=session, item__removed_at__isnull=True)
-    return [
-        Blocker(
-            "ballot_under_way",
-            f"Dossier {ballot.item.dossier.number} : un vote est en cours sur la compétence {ballot.competency.number}.",
-            reverse("session_room", args=[session.pk]),
-        )
-        for ballot in rows.select_related("item__dossier", "competency").order_by("pk")
-    ]
+    url, found = reverse("session_room", args=[session.pk]), {}
+    for ballot in rows.select_related("item__dossier", "competency").order_by("pk"):
+        number = ballot.item.dossier.number
+        text = f"Dossier {number} : un vote est en cours sur la compétence {ballot.competency.number}."
+        found.setdefault(ballot.item_id, []).append(Blocker("ballot_under_way", text, url))
+    return found
 
 
 def _no_longer_complete(item):
@@ -98,7 +100,7 @@ def take_effect(minutes, actor) -> None:
     """
     session = minutes.session
     items = lock_undecided(session)
-    if found := _changed_since(minutes, items):
+    if found := _changed_since(minutes, items, reader=actor):
         raise Blocked(found)
     session.close()
     for item in items:
@@ -108,15 +110,16 @@ def take_effect(minutes, actor) -> None:
     session.save()
     for item in items:
         _conclude(item)
+        _release_absent(item, actor)
     record(
         "jury.session_closed", actor=actor, object=session, payload={"dossiers": [item.dossier_id for item in items]}
     )
 
 
-def _changed_since(minutes, items):
+def _changed_since(minutes, items, *, reader):
     """The members sign the digest of each sheet: what takes effect is those sheets, and those dossiers, to the letter."""
     deliberated = {row["dossier"]["number"]: row["sheet_digest"] for row in minutes.content["decisions"]}
-    found = []
+    found, read = [], read_by(reader, minutes.session)
     for item in items:
         outcome = outcome_of(item.sheet, item.dossier.version.competencies.all())
         if sheet_blockers(item) or digest(unsigned_sheet(item, outcome)) != deliberated.get(item.dossier.number):
@@ -125,8 +128,15 @@ def _changed_since(minutes, items):
                 "Le président de séance rouvre la délibération, puis une autre version du procès-verbal est signée."
             )
             found.append(Blocker("changed_since", text, reverse("session_detail", args=[item.session_id])))
-        found += _given_already(item)
+        given = _given_already(item)
+        found += given if item.pk in read else masked(item, given)
     return found
+
+
+def _release_absent(item, actor):
+    """Called, and not there all day: they decided nothing of this dossier, and read it no longer."""
+    members = item.session.members.seated().filter(stays__isnull=True).select_related("user").order_by("pk")
+    release_jurors(item.dossier, [member.user for member in members], actor=actor)
 
 
 def _conclude(item):

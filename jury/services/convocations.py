@@ -3,9 +3,8 @@
 from django.db import transaction
 
 from cqp.access.decisions import authorize
-from cqp.accounts.enums import MembershipRole
 from cqp.accounts.models import User
-from cqp.accounts.services import invite_person
+from cqp.accounts.services import invite_person, secretaries_of
 from cqp.audit.services import record
 from cqp.notifications.services import notify
 from cqp.shared import clock
@@ -106,13 +105,8 @@ def reply(session, *, actor, coming) -> JuryMember:
     record("jury.member_replied", actor=actor, object=session, payload={"reply": wanted})
     if not coming:
         context = {"session": session, "member": member}
-        notify("jury_member_declined", to=_secretariat(session.committee), context=context)
+        notify("jury_member_declined", to=secretaries_of(session.committee), context=context)
     return member
-
-
-def _secretariat(committee) -> list:
-    rows = committee.memberships.current().filter(role=MembershipRole.SECRETARY).select_related("user")
-    return [membership.user for membership in rows]
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from cqp.shared.blockers import Blocked, Blocker
 from jury import minutes_content
 from jury.composition import record_parity
 from jury.enums import MinutesKind, ParityMoment
-from jury.models import JurySession, Minutes
+from jury.models import JuryMember, JurySession, Minutes
 from pathways import expectations
 
 from .closing import closing_blockers
@@ -29,10 +29,11 @@ def deliberate(session, *, actor) -> Minutes:
     session = lock_session(session)
     authorize(actor, "jury.close", session)
     items = lock_undecided(session)
-    if session.is_open and (found := closing_blockers(session, items)):
+    if session.is_open and (found := closing_blockers(session, items, reader=actor)):
         raise Blocked(found)
     session.deliberate()
     session.save()
+    _freeze_names(session)
     record_parity(session, ParityMoment.CLOSING)
     minutes = make_minutes(session, items, actor=actor)
     for item in items:
@@ -41,6 +42,14 @@ def deliberate(session, *, actor) -> Minutes:
     notify("jury_minutes_to_sign", to=signers, context={"session": session, "minutes": minutes})
     record("jury.deliberated", actor=actor, object=session, payload={"minutes": minutes.number})
     return minutes
+
+
+def _freeze_names(session):
+    """Everybody called, released or not: a version made after a reopening bears the names of its own day."""
+    members = list(session.members.select_related("user").order_by("pk"))
+    for member in members:
+        member.name = member.user.get_full_name()
+    JuryMember.objects.bulk_update(members, ["name"])
 
 
 def make_minutes(session, items, *, actor) -> Minutes:

@@ -13,6 +13,7 @@ from jury.models import Declaration, JuryItem, Recusal
 
 from .agenda import let_read, stop_reading
 from .locks import lock_session, lock_undecided, require_not_over
+from .sheets import clear_decided
 
 CONFIRM_OR_EXPLAIN = "Confirmez ce lien, ou écrivez pourquoi ce n'en est pas un."
 NEW_WORD = "Nouvelle déclaration : aucun lien."
@@ -23,9 +24,9 @@ def declare(session, *, actor, items=None, links=None) -> list[Declaration]:
     """A member declares for these dossiers of the agenda (`items`: their pks; all of them when None) that they have no link with the
     candidate, but for `links`: {item pk: LinkKind, or (LinkKind, detail)}. Changing one's mind is declaring again.
 
-    Without link, the member may read the dossier; with one, they are recused from it. Raises Forbidden (not a member), Blocked
-    once over, when a link known to the application is left out, or a likely one neither confirmed nor explained (no link, with a
-    detail), or, in session, to come back from a recusal already noted.
+    Without link, the member may read the dossier; with one, they are recused from it, as by `recuse`. Raises Forbidden (not a
+    member), Blocked once over, when a link known to the application is left out, or a likely one neither confirmed nor explained
+    (no link, with a detail), or, in session, to come back from a recusal already noted.
     """
     session = lock_session(session)
     authorize(actor, "jury.declare", session)
@@ -37,9 +38,10 @@ def declare(session, *, actor, items=None, links=None) -> list[Declaration]:
     if found := _left_out(asked, said, known):
         raise Blocked(found)
     before = room_of(session)
-    written = [row for item in asked if (row := _declare(item, member, *said[item.pk], known.get(item.dossier_id)))]
-    recused = {item.pk for item in asked} & set(_recused_since(before, session, member))
-    _note(session, ParityMoment.RECUSAL, before, [item for item in asked if item.pk in recused], member)
+    written = [
+        row for item in asked if (row := _declare(before, item, member, *said[item.pk], known.get(item.dossier_id)))
+    ]
+    _note_declared(before, asked, member)
     record("jury.declared", actor=actor, object=session, payload={"items": [row.item_id for row in written]})
     return written
 
@@ -62,17 +64,17 @@ def _left_out(items, said, known) -> list[Blocker]:
     return found
 
 
-def _declare(item, member, link, detail, known) -> Declaration | None:
+def _declare(room, item, member, link, detail, known) -> Declaration | None:
     """One dated row, unless it would say again what already stands."""
     last = item.declarations.filter(member=member).order_by("-pk").first()
-    recusal = item.recusals.in_force().filter(member=member).first()
+    recusal = _standing(item, member)
     likeness = known.text if known and known.is_likely else ""
     same = last is not None and (last.link, last.detail, last.likeness) == (link, detail, likeness)
     if same and bool(link) == bool(recusal):
         return None
     row = Declaration.objects.create(item=item, member=member, link=link, detail=detail, likeness=likeness)
     if link:
-        _recuse(item, member, RecusalCause.DECLARED, told(row), member.user)
+        _recuse(room, item, member, RecusalCause.DECLARED, told(row), member.user)
         return row
     if recusal is not None and recusal.cause == RecusalCause.DECLARED:
         if item.session.is_open:
@@ -98,6 +100,7 @@ def told(declaration) -> str:
 def recuse(item, member, *, actor, cause, reason) -> Recusal:
     """A member does not sit on one dossier: a link was found, or they withdraw so that parity holds.
 
+    In session, what the dossier had decided with them in the room is cleared, and stays so were the recusal lifted.
     Raises Forbidden (the president, or the secretariat; the president alone for parity), Blocked once over, without reason, when
     already recused, or when the withdrawal would not restore parity.
     """
@@ -112,9 +115,9 @@ def recuse(item, member, *, actor, cause, reason) -> Recusal:
         raise Blocked(Blocker("already_recused", f"{member} ne siège déjà pas sur ce dossier."))
     if cause == RecusalCause.PARITY:
         _require_useful(before, item, member, actor)
-    recusal = _recuse(item, member, cause, reason.strip(), actor)
-    _note(session, ParityMoment.RECUSAL, before, [item], member)
-    payload = {"item": item.pk, "user": member.user_id, "cause": str(cause)}
+    recusal = _recuse(before, item, member, cause, reason.strip(), actor)
+    _note(before, ParityMoment.RECUSAL, [item], member)
+    payload = {"item": item.pk, "user": member.user_id, "cause": str(cause), "cleared": recusal.cleared_decision}
     record("jury.recused", actor=actor, object=session, payload=payload)
     return recusal
 
@@ -129,18 +132,31 @@ def _require_useful(room, item, member, actor):
         raise Blocked(Blocker("parity_not_restored", text))
 
 
-def _recuse(item, member, cause, reason, actor) -> Recusal:
-    recusal = item.recusals.in_force().filter(member=member).first()
+def _standing(item, member) -> Recusal | None:
+    """By person: released, then called to another seat of the session, one is recused all the same."""
+    return item.recusals.in_force().filter(member__user=member.user_id).first()
+
+
+def _recuse(room, item, member, cause, reason, actor) -> Recusal:
+    recusal = _standing(item, member)
     if recusal is None:
-        recusal = Recusal.objects.create(item=item, member=member, cause=cause, reason=reason, recorded_by=actor)
+        said = {"member": member, "cause": cause, "reason": reason, "recorded_by": actor}
+        cleared = _has_sat(room, item, member) and clear_decided(item, actor=actor)
+        recusal = Recusal.objects.create(item=item, cleared_decision=cleared, **said)
     stop_reading(item.dossier, member.user, actor=actor)
     return recusal
+
+
+def _has_sat(room, item, member) -> bool:
+    """In an open session, on this dossier, at one moment or another of the day."""
+    return room.session.is_open and room.sits(member, item) and member.stays.exists()
 
 
 @transaction.atomic
 def lift_recusal(recusal, *, actor, reason) -> None:
     """The recusal was a mistake, or its ground is gone: the member sits again once they have declared no link.
 
+    What it cleared does not come back: the dossier is decided by those who sit now.
     Raises Forbidden (the president or the secretariat, never for oneself), Blocked once over, without reason or already lifted.
     """
     session = lock_session(recusal.item.session)
@@ -155,9 +171,11 @@ def lift_recusal(recusal, *, actor, reason) -> None:
         raise Blocked(Blocker("comment_missing", "Écrivez pourquoi le déport est levé : c'est porté au procès-verbal."))
     before, item = room_of(session), _locked(session, recusal.item)
     _lift(recusal, actor, reason.strip())
-    if room_of(session).sits(recusal.member, item):
-        let_read(item.dossier, recusal.member.user, actor=actor)
-    _note(session, ParityMoment.RECUSAL_LIFTED, before, [item], recusal.member)
+    seat = next((member for member in before.seated if member.user_id == recusal.member.user_id), None)
+    if seat is not None:
+        if room_of(session).sits(seat, item):
+            let_read(item.dossier, seat.user, actor=actor)
+        _note(before, ParityMoment.RECUSAL_LIFTED, [item], seat)
     payload = {"item": item.pk, "user": recusal.member.user_id}
     record("jury.recusal_lifted", actor=actor, object=session, payload=payload)
 
@@ -175,13 +193,17 @@ def _locked(session, item) -> JuryItem:
     return found
 
 
-def _recused_since(before, session, member) -> list:
-    now = room_of(session)
-    return [pk for pk, members in now.recused.items() if member.pk in members - before.recused.get(pk, set())]
+def _note_declared(before, items, member):
+    """In session a declaration changes who sits: the dossiers left, else those whose jury begins or ceases to hold."""
+    now = room_of(before.session)
+    left = [item for item in items if member.pk in now.recused.get(item.pk, set()) - before.recused.get(item.pk, set())]
+    if left:
+        _note(before, ParityMoment.RECUSAL, left, member)
+    elif any(now.sits(member, item) != before.sits(member, item) for item in items):
+        _note(before, ParityMoment.DECLARATION, [], member)
 
 
-def _note(session, moment, before, items, member):
+def _note(before, moment, items, member):
     """The minutes tell each change of who sits, once the session is open."""
-    if session.is_open and member.is_present:
-        for item in items:
-            record_parity(session, moment, before=before, item=item)
+    if before.session.is_open and member.is_present:
+        record_parity(before.session, moment, before=before, items=items)

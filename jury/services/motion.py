@@ -14,7 +14,9 @@ from jury.enums import Answer, Conformity, Verdict
 from jury.models import CompetencyDecision, JuryItem
 from jury.opinions import competency_views
 
+from .ballots import locked_item
 from .locks import lock_session, lock_undecided
+from .sheets import empty_sheet, refuse_voted
 
 
 @dataclass(frozen=True)
@@ -91,15 +93,14 @@ def adopt_concordant(session, *, actor) -> list[JuryItem]:
 
 @transaction.atomic
 def undo_motion(item, *, actor) -> None:
-    """The dossier is examined apart: its sheet is empty again. Raises Forbidden, Blocked unless it was adopted in one motion."""
-    session = lock_session(item.session)
-    authorize(actor, "jury.conduct", session)
-    item = JuryItem.objects.select_related("sheet").get(pk=item.pk)
-    sheet = item.sheet
-    if sheet.adopted_at is None:
+    """The dossier is examined apart: its sheet is empty again.
+
+    Raises Forbidden unless who conducts that dossier, Blocked unless it was adopted in one motion, or while a vote is under way on it.
+    """
+    item = locked_item(item)
+    authorize(actor, "jury.conduct", item)
+    if item.sheet.adopted_at is None:
         raise Blocked(Blocker("not_adopted", "Ce dossier n'a pas été adopté en bloc."))
-    sheet.conclusion, sheet.adopted_at = "", None
-    sheet.stamp(actor)
-    sheet.save()
-    sheet.decisions.all().delete()
-    record("jury.motion_undone", actor=actor, object=session, payload={"item": item.pk})
+    refuse_voted(item)
+    empty_sheet(item.sheet, actor=actor)
+    record("jury.motion_undone", actor=actor, object=item.session, payload={"item": item.pk})

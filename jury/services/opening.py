@@ -11,6 +11,7 @@ from cqp.shared.templatetags.cqp_ui import day_fr
 from evaluations.completeness import missing
 from jury.composition import record_parity
 from jury.enums import ParityMoment
+from jury.masks import masked, read_by
 from jury.models import JurySession
 from pathways import expectations
 from pathways.enums import State
@@ -20,13 +21,17 @@ from .locks import lock_session, lock_undecided
 from .sheets import prefill
 
 
-def opening_blockers(session, items) -> list[Blocker]:
-    """Everything that forbids opening now. Reads the completeness of each dossier: for the opening itself, never for a list."""
-    found = composition_blockers(session) + _not_its_day(session)
+def opening_blockers(session, items, *, reader) -> list[Blocker]:
+    """Everything that forbids opening now, in the words that `reader` may read (`closing_blockers`).
+
+    Reads the completeness of each dossier: for the opening itself, never for a list.
+    """
+    found, read = composition_blockers(session) + _not_its_day(session), read_by(reader, session)
     if not items:
         found.append(Blocker("empty_agenda", "L'ordre du jour est vide.", reverse("session_agenda", args=[session.pk])))
     for item in items:
-        found += _no_longer_complete(item)
+        of_item = _no_longer_complete(item)
+        found += of_item if item.pk in read else masked(item, of_item)
     return found
 
 
@@ -65,7 +70,7 @@ def open_session(session, *, actor) -> JurySession:
     session = lock_session(session)
     authorize(actor, "jury.open", session)
     items = lock_undecided(session)
-    if session.is_planned and (found := opening_blockers(session, items)):
+    if session.is_planned and (found := opening_blockers(session, items, reader=actor)):
         raise Blocked(found)
     session.open()
     session.save()

@@ -1,6 +1,7 @@
 """Leading the room: which dossier everybody looks at, and the hearing of its candidate."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from cqp.access.decisions import authorize
 from cqp.audit.services import record
@@ -44,6 +45,7 @@ def hearing_blockers(items) -> list[Blocker]:
         Blocker(
             "hearing_missing",
             f"Dossier {item.dossier.number} : l'audition du candidat est obligatoire et n'a pas eu lieu.",
+            reverse("session_seat", args=[item.session_id]),
         )
         for item in items
         if item.dossier.version.hearing == Hearing.REQUIRED and item.heard_at is None

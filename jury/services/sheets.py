@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from cqp.access.decisions import authorize
+from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker, Conflict
 from jury import conformity
 from jury.composition import require_jury_on
@@ -27,25 +28,9 @@ def prefill(item) -> None:
 
 
 @transaction.atomic
-def save_conformity(sheet, *, actor, revision, answers: dict, **texts) -> DecisionSheet:
-    """The check of the approach. `answers`: {code of the line: (answer, comment)}. Same refusals as `save_sheet`."""
-    current = _locked_sheet(sheet, actor)
-    _write(current, actor, revision, _checked(current, answers) | _stripped(texts), decisions={})
-    return current
-
-
-@transaction.atomic
-def save_decision(sheet, competency, *, actor, revision, verdict, reason="") -> DecisionSheet:
-    """The decision on one competency. Same refusals as `save_sheet`."""
-    current = _locked_sheet(sheet, actor)
-    _write(current, actor, revision, {}, {competency.pk: (verdict, reason)})
-    return current
-
-
-@transaction.atomic
 def save_sheet(sheet, *, actor, revision, answers: dict, decisions: dict, **texts) -> DecisionSheet:
-    """The whole sheet, as its page posts it; what is absent is left as it is. `decisions`: {competency pk: (verdict, reason)};
-    `texts`: conclusion, observation, recommendations.
+    """The whole sheet, as its page posts it; what is absent is left as it is. `answers`: {code of the line: (answer, comment)};
+    `decisions`: {competency pk: (verdict, reason)}; `texts`: conclusion, observation, recommendations.
 
     Raises Forbidden unless a member present in the open session; Blocked when a decision departs from concordant opinions
     without a written reason, or counts a benefit that is not valid that day; Conflict (with the sheet as it is now) when
@@ -90,7 +75,8 @@ def _write(sheet, actor, revision, values, decisions):
         return
     if sheet.revision != revision:
         raise Conflict(sheet)
-    _refuse_voted(sheet.item, new, changed)
+    # The conclusion is the ground of every vote; otherwise only the competencies decided here are concerned.
+    refuse_voted(sheet.item, None if "conclusion" in changed else new)
     for name, value in changed.items():
         setattr(sheet, name, value)
     # Changed by hand since: no longer what the motion adopted.
@@ -106,11 +92,11 @@ def _write(sheet, actor, revision, values, decisions):
         sheet.decisions.all().delete()
 
 
-def _refuse_voted(item, new, changed):
-    """While the members vote on a competency, nobody decides it by hand, nor takes the ground of the vote away."""
+def refuse_voted(item, competencies=None) -> None:
+    """While the members vote on a competency, nobody decides it by hand, nor takes the ground of the vote away. All of them when None."""
     under_way = item.ballots.under_way().select_related("competency")
-    if "conclusion" not in changed:
-        under_way = under_way.filter(competency__in=new)
+    if competencies is not None:
+        under_way = under_way.filter(competency__in=competencies)
     if ballot := under_way.first():
         text = f"Compétence {ballot.competency.number} : un vote est en cours ; dépouillez-le ou annulez-le d'abord."
         raise Blocked(Blocker("ballot_under_way", text))
@@ -127,6 +113,28 @@ def write_verdict(item, competency_pk, verdict, reason, *, actor, ballot) -> Non
         competency_id=competency_pk,
         defaults={"verdict": verdict, "reason": reason.strip(), "ballot": ballot},
     )
+
+
+def empty_sheet(sheet, *, actor) -> None:
+    """Nothing is decided any more; the answers of the check and the words already written stay. In the caller's transaction."""
+    sheet.conclusion, sheet.adopted_at = "", None
+    sheet.stamp(actor)
+    sheet.save()
+    sheet.decisions.all().delete()
+
+
+def clear_decided(item, *, actor) -> bool:
+    """Somebody who sat on `item` does not any more: its decisions and its conclusion are emptied, its votes under way cancelled.
+
+    Counted votes stay as history. Returns whether anything was decided or put to the vote. In the transaction of the recusal,
+    which has locked the session.
+    """
+    under_way = item.ballots.under_way()
+    if not (item.sheet.conclusion or item.sheet.decisions.exists() or under_way.exists()):
+        return False
+    empty_sheet(item.sheet, actor=actor)
+    under_way.update(cancelled_at=clock.now())
+    return True
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 from cqp.access.views import access
 from cqp.notifications.enums import EmailStatus
 from jury.forms.room import ClearForm, LettersForm
-from jury.services import letters, locks, motion, sheets
+from jury.motion_page import motion_context
+from jury.services import letters, motion, sheets
 
 from .room import item_of
 from .sessions import form_page, session_of
@@ -22,14 +23,7 @@ def session_motion(request, pk):
         adopted = motion.adopt_concordant(session, actor=request.user)
         messages.success(request, f"{len(adopted)} dossier(s) adopté(s) en bloc, une décision écrite par compétence.")
         return redirect("session_motion", pk=session.pk)
-    rows = motion.adoptables(session, locks.undecided(session))
-    context = {
-        "session": session,
-        "going": [row for row in rows if not row.reasons],
-        "adopted": [row for row in rows if row.item.sheet.adopted_at],
-        "staying": [row for row in rows if row.reasons and not row.item.sheet.adopted_at],
-    }
-    return render(request, "jury/session_motion.html", context)
+    return render(request, "jury/session_motion.html", motion_context(session, request.user))
 
 
 @access("jury.decide")

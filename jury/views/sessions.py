@@ -116,7 +116,7 @@ def session_open(request, pk):
         messages.success(request, f"La séance {session.number} est ouverte : les membres présents décident.")
         return redirect("session_detail", pk=session.pk)
     items = locks.undecided(session)
-    blockers = opening.opening_blockers(session, items) if session.is_planned else []
+    blockers = opening.opening_blockers(session, items, reader=request.user) if session.is_planned else []
     lines = [*pages.session_lines(session), ("Dossiers à examiner", str(len(items)))]
     return render(request, "jury/session_open.html", {"session": session, "blockers": blockers, "lines": lines})
 
@@ -133,9 +133,9 @@ def session_close(request, pk):
             "La délibération est close. Le procès-verbal est à signer : les décisions valent à la dernière signature.",
         )
         return redirect("minutes_sign", pk=minutes.pk)
-    rows = pages.agenda_rows(session, request.user)
-    blockers = closing.closing_blockers(session, locks.undecided(session)) if session.is_open else []
-    lines = [(f"{row.item.dossier.number} – {row.item.dossier.candidate}", row.word) for row in rows]
+    items, reader = locks.undecided(session), request.user
+    blockers = closing.closing_blockers(session, items, reader=reader) if session.is_open else []
+    lines = pages.decision_lines(pages.agenda_rows(session, reader))
     return render(request, "jury/session_close.html", {"session": session, "blockers": blockers, "lines": lines})
 
 

@@ -7,10 +7,25 @@ from pathways.enums import GRANT_OF, Role
 from .coaching import Coaching
 from .dossier import Dossier
 
+_seats = {}
+
+
+def asked_of_seats(role):
+    """Register `function(user) -> querysets of PendingAct`, for a role whose grant says who may read a dossier, not who is awaited.
+
+    A juror keeps what they have judged: what the next session waits for is asked of the seats of that session, told from above.
+    """
+
+    def decorate(function):
+        _seats[role] = function
+        return function
+
+    return decorate
+
 
 class PendingActQuerySet(models.QuerySet):
     def for_user(self, user):
-        """Acts that wait for this person: by organisation, as the candidate, or by a personal grant."""
+        """Acts that wait for this person: by organisation, as the candidate, by a personal grant, or by a seat."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         bare = PendingAct.objects.order_by()
@@ -18,6 +33,9 @@ class PendingActQuerySet(models.QuerySet):
         of_others = bare.exclude(dossier__candidate__user=user)
         reasons = []
         for role, codename in GRANT_OF.items():
+            if role in _seats:
+                reasons += [rows.order_by().values("pk") for rows in _seats[role](user)]
+                continue
             mine = grants.rows(Dossier).filter(user=user, permission__codename=codename).values("content_object_id")
             reasons.append(bare.filter(role=role, dossier__in=mine).values("pk"))
         if committees := [c.pk for c in user.committees]:

@@ -67,6 +67,7 @@ JURY_MINUTES = {
             "cause": "lien déclaré par le membre",
             "recorded_at": at(9, 10),
             "lifted_at": at(9, 15),
+            "cleared_decision": True,
         }
     ],
     "decision_choices": choices(Outcome),
@@ -79,6 +80,7 @@ JURY_MINUTES = {
             "heard_at": at(9, 45),
             "conclusion": "conforme — pièces relues en séance",
             "verdict_choices": VERDICTS,
+            "reservations": [{"line": "Dates dans l'ordre de la démarche", "comment": "Une inversion sans effet."}],
             "competencies": [
                 {
                     "number": 1,

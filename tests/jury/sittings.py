@@ -3,13 +3,13 @@
 import datetime as dt
 
 from cqp.shared import clock
-from jury.enums import College, Conformity, Verdict
+from jury.enums import College, Conformity, RecusalCause, Verdict
 from jury.models import JuryItem, JurySession
 from jury.services.agenda import put_on_agenda
 from jury.services.attendance import designate_president, mark_presence
 from jury.services.convocations import add_member
 from jury.services.deliberation import deliberate
-from jury.services.independence import declare
+from jury.services.independence import declare, recuse
 from jury.services.opening import open_session
 from jury.services.sessions import plan_session
 from jury.services.sheets import save_sheet
@@ -66,6 +66,34 @@ def sitting(world, *dossiers):
     return open_session(ready(world, *dossiers), actor=world.branch.secretary)
 
 
+def five(world, *dossiers):
+    """Two of each college and the expert, present, declared; the first president presides; open."""
+    session = ready(world, *dossiers)
+    for user, college in ((world.beta.tutor, College.EMPLOYEES), (world.beta.professional, College.EMPLOYERS)):
+        seat(session, world.branch, user, college)
+    declared(session)
+    mark_presence(session, actor=world.branch.secretary, present=session.members.all())
+    return open_session(session, actor=world.branch.secretary)
+
+
+def with_late(world, *dossiers, college=College.TRADE_EXPERT):
+    """The three of `sitting`, open; a fourth member is called, who has neither come nor declared."""
+    session = ready(world, *dossiers)
+    late = seat(session, world.branch, world.beta.tutor, college)
+    return open_session(session, actor=world.branch.secretary), late
+
+
+def member_of(session, user):
+    return session.members.seated().select_related("user", "session").get(user=user)
+
+
+def recuse_for_parity(session, dossier, user):
+    president = JurySession.objects.for_page().get(pk=session.pk).president.user
+    return recuse(
+        item_of(dossier), member_of(session, user), actor=president, cause=RecusalCause.PARITY, reason="Parité."
+    )
+
+
 def complete(world, **story):
     return world.dossier(S.COMPLETE, **story)
 
@@ -81,7 +109,7 @@ def decide(dossier, actor, verdicts=None, *, conclusion=Conformity.CONFORM, reas
     if conclusion == Conformity.CONFORM:
         for competency in dossier.version.competencies.all():
             verdict = (verdicts or {}).get(competency.number, Verdict.VALIDATED)
-            decisions[competency.pk] = (verdict, reason if verdict == Verdict.NOT_VALIDATED else "")
+            decisions[competency.pk] = (verdict, "" if verdict == Verdict.VALIDATED else reason)
     return save_sheet(
         item.sheet,
         actor=actor,
@@ -91,6 +119,19 @@ def decide(dossier, actor, verdicts=None, *, conclusion=Conformity.CONFORM, reas
         conclusion=conclusion,
         **texts,
     )
+
+
+def decide_one(sheet, competency, actor, verdict, *, revision=None, reason=""):
+    """One decision, the rest of the sheet left as it is."""
+    revision = sheet.revision if revision is None else revision
+    said = {competency.pk: (verdict, reason)}
+    return save_sheet(sheet, actor=actor, revision=revision, answers={}, decisions=said)
+
+
+def check(sheet, actor, answers, *, revision=None, **texts):
+    """The check of the approach: `answers` as `save_sheet` takes them."""
+    revision = sheet.revision if revision is None else revision
+    return save_sheet(sheet, actor=actor, revision=revision, answers=answers, decisions={}, **texts)
 
 
 def deliberated(session):

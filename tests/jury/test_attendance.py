@@ -6,25 +6,21 @@ import pytest
 
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked
-from jury.enums import College, LinkKind, ParityMoment, RecusalCause
+from jury.enums import LinkKind, ParityMoment, RecusalCause
 from jury.models import Attendance, JurySession, ParityRecord
 from jury.services.attendance import arrive, designate_president, leave, mark_presence
 from jury.services.convocations import remove_member
 from jury.services.independence import declare, lift_recusal, recuse
-from jury.services.opening import open_session
 from tests.conftest import NOON
 
 from . import sittings
+from .sittings import five, member_of
 
 pytestmark = pytest.mark.django_db
 
 
 def codes(refused):
     return [blocker.code for blocker in refused.value.blockers]
-
-
-def member_of(session, user):
-    return session.members.seated().select_related("user", "session").get(user=user)
 
 
 def minutes_after(count):
@@ -39,16 +35,6 @@ def stays(session, user):
 def noted(session):
     rows = ParityRecord.objects.filter(session=session).order_by("pk")
     return [(row.moment, row.item_id, len(row.present), row.holds) for row in rows]
-
-
-def five(world, *dossiers):
-    """Two of each college and the expert, present, declared; open."""
-    session = sittings.ready(world, *dossiers)
-    for user, college in ((world.beta.tutor, College.EMPLOYEES), (world.beta.professional, College.EMPLOYERS)):
-        sittings.seat(session, world.branch, user, college)
-    sittings.declared(session)
-    mark_presence(session, actor=world.branch.secretary, present=session.members.all())
-    return open_session(session, actor=world.branch.secretary)
 
 
 def test_stays_keep_each_arrival_and_departure(world):

@@ -1,6 +1,8 @@
-"""Votes (domaine.md § 4.2): absolute majority of those entitled, the president's voice in a tie, no voice told before the count."""
+"""Votes (domaine.md § 4.2): absolute majority of those entitled, short of it the president's voice, no voice told before the count."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cqp.access.decisions import Forbidden
 from cqp.shared.blockers import Blocked
@@ -8,7 +10,7 @@ from jury.enums import Choice, Conformity, RecusalCause, Verdict
 from jury.models import Ballot, CompetencyDecision, Recusal
 from jury.services.ballots import call_ballot, cancel, cast, count, result
 from jury.services.deliberation import deliberate
-from jury.services.sheets import clear_decision, save_decision
+from jury.services.sheets import clear_decision
 
 from . import sittings
 
@@ -26,8 +28,12 @@ def codes(refused):
         (3, 2, 1, None, (True, False)),
         (3, 1, 2, F, (False, False)),
         (5, 3, 0, None, (True, False)),
-        # Two for, one against, two abstentions: not the absolute majority of the five.
-        (5, 2, 1, F, (False, False)),
+        # Two for, one against, two abstentions: not the absolute majority of the five; the president's voice makes it.
+        (5, 2, 1, F, (True, True)),
+        (5, 2, 1, A, (False, False)),
+        (5, 2, 1, None, (False, False)),
+        (5, 1, 0, F, (True, True)),
+        (5, 1, 2, F, (False, False)),
         (5, 2, 2, F, (True, True)),
         (5, 2, 2, A, (False, True)),
         # The president abstained, or the version gives them one voice like another.
@@ -38,6 +44,23 @@ def codes(refused):
 )
 def test_result_of_a_vote(entitled, votes_for, votes_against, president, expected):
     assert result(entitled, votes_for, votes_against, president=president) == expected
+
+
+@given(entitled=st.sampled_from((3, 5)), voices=st.data())
+def test_one_voice_more_against_or_one_less_for_never_carries_what_was_not(entitled, voices):
+    """Each voice is drawn, the president's first; then one of them turns for the worse."""
+    worse = {F: (A, Choice.ABSTENTION), Choice.ABSTENTION: (A,), A: ()}
+    cast = [voices.draw(st.sampled_from(Choice.values)) for _ in range(entitled)]
+    weighs = voices.draw(st.booleans())
+    carried = _carried(cast, weighs)
+    for turned in range(entitled):
+        for choice in worse[cast[turned]]:
+            assert carried or not _carried([*cast[:turned], choice, *cast[turned + 1 :]], weighs)
+
+
+def _carried(cast, weighs) -> bool:
+    president = cast[0] if weighs else None
+    return result(len(cast), cast.count(F), cast.count(A), president=president)[0]
 
 
 @pytest.fixture
@@ -110,13 +133,13 @@ def test_vote_under_way_blocks_the_deliberation_and_the_decision_by_hand(voted):
     assert codes(refused) == ["ballot_under_way"]
     sheet = sittings.item_of(item.dossier).sheet
     with pytest.raises(Blocked) as refused:
-        save_decision(sheet, fourth, actor=branch.juror, revision=sheet.revision, verdict=Verdict.VALIDATED)
+        sittings.decide_one(sheet, fourth, branch.juror, Verdict.VALIDATED)
     assert codes(refused) == ["ballot_under_way"]
     with pytest.raises(Blocked) as refused:
         deliberate(session, actor=branch.president)
     assert codes(refused)[0] == "ballot_under_way"
     cancel(ballot, actor=branch.president)
-    save_decision(sheet, fourth, actor=branch.juror, revision=sheet.revision, verdict=Verdict.VALIDATED)
+    sittings.decide_one(sheet, fourth, branch.juror, Verdict.VALIDATED)
     assert item.sheet.decisions.get(competency=fourth).ballot is None
 
 

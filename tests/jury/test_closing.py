@@ -309,7 +309,7 @@ def test_credit_that_still_counts_completes_the_award_on_its_last_day(world):
         session_number="JURY-2021-000001",
     )
     sittings.sitting(world, dossier)
-    sittings.decide(dossier, world.branch.juror, {6: Verdict.ALREADY_VALIDATED})
+    sittings.decide(dossier, world.branch.juror, {6: Verdict.ALREADY_VALIDATED}, reason="Le bénéfice court encore.")
     closed(world)
     dossier.refresh_from_db()
     assert dossier.state == S.AWARDED

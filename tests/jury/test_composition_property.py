@@ -1,5 +1,5 @@
-"""Whatever the composition, the arrivals, the departures and the recusals: the verdict is that of a model written apart, and no
-session opens, decides nor closes while it is red."""
+"""Whatever the composition, the arrivals, the departures, the declarations and the recusals: the verdict is that of a model written
+apart, and no session opens, decides nor closes while it is red, nor on what was decided with somebody recused since."""
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -31,6 +31,8 @@ class Model:
     colleges: list
     items: int
     here: set = field(default_factory=set)
+    been: set = field(default_factory=set)
+    free: set = field(default_factory=set)
     out: set = field(default_factory=set)
     chair: int | None = None
     is_open: bool = False
@@ -42,7 +44,13 @@ class Model:
         return employees == employers and employees in (1, 2) and experts == 1
 
     def on(self, item) -> set:
-        return {person for person in self.here if (person, item) not in self.out}
+        """Here, having declared no link, not recused."""
+        return {person for person in self.here if (person, item) in self.free - self.out}
+
+    def all_said(self) -> bool:
+        """Nobody is here who has still to declare on a dossier from which they are not recused."""
+        pairs = {(person, item) for person in self.here for item in range(self.items)}
+        return pairs <= self.free | self.out
 
     def chaired(self) -> bool:
         return self.chair in self.here
@@ -56,20 +64,27 @@ class Model:
         if act == "lift":
             return what in self.out
         if act == "open":
-            return not self.is_open and self.jury(self.here) and self.chaired()
+            return not self.is_open and self.jury(self.here) and self.chaired() and self.all_said()
         if act == "decide":
             person, item = what
             return self.is_open and person in self.on(item) and self.jury(self.on(item)) and self.chaired()
         if act == "close":
             done = all(item in self.decided and self.jury(self.on(item)) for item in range(self.items))
-            return self.is_open and self.jury(self.here) and self.chaired() and done
+            return self.is_open and self.jury(self.here) and self.chaired() and self.all_said() and done
         return True
 
     def play(self, act, *what) -> None:
         if act in ("arrive", "leave"):
             (self.here.add if act == "arrive" else self.here.discard)(what[0])
-        elif act in ("recuse", "lift"):
-            (self.out.add if act == "recuse" else self.out.discard)(what)
+            self.been |= self.here
+        elif act == "declare":
+            self.free |= {(what[0], item) for item in range(self.items)}
+        elif act == "recuse":
+            if self.is_open and what[0] in self.been and what in self.free - self.out:
+                self.decided.discard(what[1])
+            self.out.add(what)
+        elif act == "lift":
+            self.out.discard(what)
         elif act == "president":
             self.chair = what[0]
         elif act == "open":
@@ -98,15 +113,21 @@ def test_verdict_of_the_room_and_of_each_dossier_is_that_of_the_model(data):
     model = Model(seats, items)
     persons = st.integers(0, max(len(seats) - 1, 0))
     moves = st.tuples(
-        st.sampled_from(["arrive", "arrive", "leave", "recuse", "lift"]), persons, st.integers(0, items - 1)
+        st.sampled_from(["arrive", "arrive", "declare", "declare", "leave", "recuse", "lift"]),
+        persons,
+        st.integers(0, items - 1),
     )
     for act, person, item in data.draw(st.lists(moves, max_size=25)) if seats else ():
         model.play(act, *((person, item) if act in ("recuse", "lift") else (person,)))
+    recused, declared = (
+        {item: {person for person, its in pairs if its == item} for item in range(items)}
+        for pairs in (model.out, model.free)
+    )
     room = Room(
-        session=SimpleNamespace(president=None),
+        session=SimpleNamespace(pk=1, president=None, is_planned=data.draw(st.booleans())),
         seated=tuple(Seat(n, college, n in model.here) for n, college in enumerate(seats)),
-        recused={item: {person for person, its in model.out if its == item} for item in range(items)},
-        declared={},
+        recused=recused,
+        declared=declared,
     )
     assert (not room.reasons, len(room.present)) == (model.jury(model.here), len(model.here))
     for item in range(items):
@@ -120,17 +141,27 @@ def test_verdict_of_the_room_and_of_each_dossier_is_that_of_the_model(data):
 BENCH = [EMPLOYEES, EMPLOYERS, EXPERT, EMPLOYEES, EMPLOYERS, EXPERT]
 person, dossier = st.integers(0, len(BENCH) - 1), st.integers(0, 1)
 acts = st.one_of(
-    st.tuples(st.sampled_from(["arrive", "leave", "president"]), person),
+    st.tuples(st.sampled_from(["arrive", "leave", "president", "declare"]), person),
     st.tuples(st.sampled_from(["recuse", "lift", "decide"]), person, dossier),
     st.tuples(st.sampled_from(["open", "close"])),
 )
+
+
 # Most sequences begin as a day does; some do not.
+def gathered(number, president):
+    """As many have declared, are here, and one of them presides."""
+    return [*(("declare", n) for n in range(number)), *(("arrive", n) for n in range(number)), ("president", president)]
+
+
 starts = st.sampled_from(
     [
         [],
         [*(("arrive", n) for n in range(3)), ("president", 0), ("open",)],
-        [*(("arrive", n) for n in range(5)), ("president", 1), ("open",), ("decide", 0, 0), ("decide", 2, 1)],
-        [*(("arrive", n) for n in range(5)), ("president", 0), ("recuse", 3, 0), ("open",), ("recuse", 4, 0)],
+        [*gathered(3, 0), ("open",)],
+        [*gathered(3, 0), ("open",), ("decide", 0, 0), ("arrive", 3), ("arrive", 4), ("declare", 3), ("declare", 4)],
+        [*gathered(5, 1), ("open",), ("decide", 0, 0), ("decide", 2, 1)],
+        [*gathered(5, 0), ("recuse", 3, 0), ("open",), ("recuse", 4, 0)],
+        [*gathered(5, 0), ("open",), ("decide", 0, 0), ("decide", 0, 1), ("recuse", 3, 0), ("recuse", 4, 0)],
     ]
 )
 
@@ -158,6 +189,9 @@ class Day:
 
     def president(self, who):
         attendance.designate_president(self.session, self.members[who], actor=self.secretary)
+
+    def declare(self, who):
+        independence.declare(self.session, actor=self.members[who].user)
 
     def recuse(self, who, what):
         cause = RecusalCause.FOUND
@@ -213,7 +247,6 @@ def day(world):
     for user, college in zip(users, BENCH, strict=True):
         sittings.seat(session, branch, user, college)
     put_on_agenda(session, *dossiers, actor=branch.secretary)
-    sittings.declared(session)
     return Day(world, session, dossiers)
 
 

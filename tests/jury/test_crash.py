@@ -78,10 +78,12 @@ def assert_after(dossiers):
 
 
 def statements_of_the_signature(minutes, president) -> int:
-    fuse = Fuse()
-    with transaction.atomic(), connection.execute_wrapper(fuse):
-        sign(minutes, actor=president)
-        transaction.set_rollback(True)
+    """The second time: what a person's row reads once (their memberships) is not read again by the attempts that follow."""
+    for _ in range(2):
+        fuse = Fuse()
+        with transaction.atomic(), connection.execute_wrapper(fuse):
+            sign(minutes, actor=president)
+            transaction.set_rollback(True)
     return fuse.seen
 
 

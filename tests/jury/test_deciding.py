@@ -1,5 +1,8 @@
+import datetime as dt
+
 import pytest
 
+from candidates.services import write_credit
 from cqp.access.decisions import Forbidden
 from cqp.shared.blockers import Blocked, Conflict
 from jury.enums import Answer, Conformity, Outcome, Verdict
@@ -7,7 +10,6 @@ from jury.models import CompetencyDecision
 from jury.opinions import competency_views
 from jury.outcomes import outcome_from, outcome_of
 from jury.services.attendance import mark_presence
-from jury.services.sheets import save_conformity, save_decision
 
 from . import sittings
 
@@ -46,11 +48,11 @@ def test_departing_from_concordant_opinions_needs_a_written_reason(world):
     sheet, juror = sittings.item_of(dossier).sheet, world.branch.juror
     first, second = dossier.version.competencies.all()[:2]
     with pytest.raises(Blocked) as refused:
-        save_decision(sheet, first, actor=juror, revision=0, verdict=N, reason="  ")
+        sittings.decide_one(sheet, first, juror, N, reason="  ")
     assert [b.code for b in refused.value.blockers] == ["reason_missing_1"]
     assert CompetencyDecision.objects.count() == 0
-    save_decision(sheet, first, actor=juror, revision=0, verdict=N, reason="Les pièces disent le contraire.")
-    save_decision(sheet, second, actor=juror, revision=1, verdict=V)
+    sittings.decide_one(sheet, first, juror, N, reason="Les pièces disent le contraire.")
+    sittings.decide_one(sheet, second, juror, V, revision=1)
     assert list(CompetencyDecision.objects.values_list("verdict", flat=True)) == [N, V]
 
 
@@ -58,7 +60,7 @@ def test_divergent_opinions_are_decided_either_way_without_reason(world):
     dossier = sittings.complete(world, refused_by_external={3})
     sittings.sitting(world, dossier)
     third = dossier.version.competencies.get(number=3)
-    sheet = save_decision(sittings.item_of(dossier).sheet, third, actor=world.branch.juror, revision=0, verdict=N)
+    sheet = sittings.decide_one(sittings.item_of(dossier).sheet, third, world.branch.juror, N)
     assert sheet.decisions.get().verdict == N
 
 
@@ -67,8 +69,38 @@ def test_already_validated_is_refused_without_a_valid_credit(world):
     sittings.sitting(world, dossier)
     first = dossier.version.competencies.first()
     with pytest.raises(Blocked) as refused:
-        save_decision(sittings.item_of(dossier).sheet, first, actor=world.branch.juror, revision=0, verdict=A)
+        sittings.decide_one(sittings.item_of(dossier).sheet, first, world.branch.juror, A)
     assert [b.code for b in refused.value.blockers] == ["no_credit_1"]
+
+
+@pytest.mark.parametrize(
+    ("refused_by_both", "verdict", "departs"),
+    [(False, V, False), (False, A, False), (False, N, True), (True, N, False), (True, V, True), (True, A, True)],
+)
+def test_already_validated_contradicts_two_unfavourable_opinions(world, refused_by_both, verdict, departs):
+    refused = {2} if refused_by_both else set()
+    dossier = sittings.complete(world, refused_by_professional=refused, refused_by_external=refused)
+    view = competency_views(dossier, sittings.clock.today())[1]
+    assert view.departs(verdict) is departs
+
+
+def test_benefit_kept_against_two_unfavourable_opinions_needs_a_written_reason(world):
+    dossier = sittings.complete(world, refused_by_professional={2}, refused_by_external={2})
+    second = dossier.version.competencies.get(number=2)
+    write_credit(
+        candidate=dossier.candidate,
+        competency=second,
+        decided_on=dt.date(2024, 5, 6),
+        dossier_number="ancien",
+        session_number="JURY-2024-000001",
+    )
+    sittings.sitting(world, dossier)
+    sheet, juror = sittings.item_of(dossier).sheet, world.branch.juror
+    with pytest.raises(Blocked) as refused:
+        sittings.decide_one(sheet, second, juror, A)
+    assert [b.code for b in refused.value.blockers] == ["reason_missing_2"]
+    sheet = sittings.decide_one(sheet, second, juror, A, reason="Le bénéfice court encore.")
+    assert sheet.decisions.get().verdict == A
 
 
 def test_only_members_present_in_an_open_session_decide(world):
@@ -92,11 +124,10 @@ def test_two_members_saving_at_once_get_a_conflict_not_a_loss(world):
     dossier = sittings.complete(world)
     sittings.sitting(world, dossier)
     sheet = sittings.item_of(dossier).sheet
-    texts = {"answers": {}, "conclusion": Conformity.CONFORM}
-    save_conformity(sheet, actor=world.branch.juror, revision=0, observation="Vu.", **texts)
-    save_conformity(sheet, actor=world.branch.expert, revision=0, observation="Vu.", **texts)
+    sittings.check(sheet, world.branch.juror, {}, observation="Vu.", conclusion=Conformity.CONFORM)
+    sittings.check(sheet, world.branch.expert, {}, observation="Vu.", conclusion=Conformity.CONFORM)
     with pytest.raises(Conflict) as conflict:
-        save_conformity(sheet, actor=world.branch.expert, revision=0, observation="Tout est là.", **texts)
+        sittings.check(sheet, world.branch.expert, {}, observation="Tout est là.", conclusion=Conformity.CONFORM)
     assert (conflict.value.current.observation, conflict.value.current.saved_by) == ("Vu.", world.branch.juror)
     assert sittings.item_of(dossier).sheet.observation == "Vu."
 
@@ -107,7 +138,7 @@ def test_answers_of_the_check_keep_their_lines(world):
     sheet = sittings.item_of(dossier).sheet
     code = sheet.checks[0]["code"]
     answers = {code: (Answer.NO, "Signature illisible.")}
-    saved = save_conformity(sheet, actor=world.branch.juror, revision=0, answers=answers, conclusion="")
+    saved = sittings.check(sheet, world.branch.juror, answers)
     assert saved.checks[0] == sheet.checks[0] | {"answer": "NO", "comment": "Signature illisible."}
     assert saved.checks[1:] == sheet.checks[1:]
 

@@ -12,7 +12,7 @@ from cqp.demo.cast import join
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked
 from jury.composition import room_of
-from jury.enums import College, LinkKind, RecusalCause
+from jury.enums import LinkKind, RecusalCause
 from jury.models import Declaration, JuryItem, JurySession, Recusal
 from jury.services.agenda import put_on_agenda, take_off_agenda
 from jury.services.attendance import designate_president, mark_presence
@@ -22,6 +22,7 @@ from pathways.enums import GRANT_OF, Role
 from pathways.enums import State as S
 
 from . import sittings
+from .sittings import five, member_of
 from .test_pages import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -36,10 +37,6 @@ def reads(user, dossier):
     return grants.codenames(user, dossier)
 
 
-def member_of(session, user):
-    return session.members.seated().select_related("user", "session").get(user=user)
-
-
 @pytest.fixture
 def as_(client, settings):
     return lambda user: sign_in(client, user, settings)
@@ -51,17 +48,6 @@ def called(world, *dossiers):
     sittings.seated(session, world.branch)
     put_on_agenda(session, *dossiers, actor=world.branch.secretary)
     return session
-
-
-def five(world, *dossiers):
-    session = called(world, *dossiers)
-    for user, college in ((world.beta.tutor, College.EMPLOYEES), (world.beta.professional, College.EMPLOYERS)):
-        sittings.seat(session, world.branch, user, college)
-    sittings.declared(session)
-    mark_presence(session, actor=world.branch.secretary, present=session.members.all())
-    president = member_of(session, world.branch.president)
-    designate_president(session, president, actor=world.branch.secretary)
-    return open_session(session, actor=world.branch.secretary)
 
 
 def test_being_called_gives_nothing_to_read_and_declaring_does(world):
@@ -207,7 +193,8 @@ def test_dossier_without_a_jury_is_neither_decided_nor_closed_on(world):
     assert codes(refused) == ["jury_of_four", "parity_broken"]
     with pytest.raises(Blocked) as refused:
         sittings.deliberated(session)
-    assert codes(refused) == ["dossier_jury_of_four", "dossier_parity_broken"]
+    # What was decided with her is to be decided again.
+    assert codes(refused) == ["dossier_jury_of_four", "dossier_parity_broken", "sheet_incomplete"]
     assert red.number in str(refused.value)
     take_off_agenda(sittings.item_of(red), actor=world.branch.secretary, reason="La parité ne tient pas.")
     red.refresh_from_db()

@@ -7,10 +7,10 @@ from cqp.referentials.enums import Hearing
 from cqp.shared.blockers import Blocked
 from jury.enums import Answer, Conformity, Verdict
 from jury.models import ContestedLine
+from jury.services.ballots import call_ballot, cancel
 from jury.services.locks import undecided
 from jury.services.motion import adopt_concordant, adoptables, undo_motion
 from jury.services.room import examine, note_hearing
-from jury.services.sheets import save_conformity
 
 from . import sittings
 
@@ -60,7 +60,7 @@ def test_line_that_does_not_conform_keeps_the_dossier_out(world):
     session = sittings.sitting(world, dossier)
     sheet = sittings.item_of(dossier).sheet
     answers = {sheet.checks[0]["code"]: (Answer.NO, "Périmée.")}
-    save_conformity(sheet, actor=world.branch.juror, revision=0, answers=answers)
+    sittings.check(sheet, world.branch.juror, answers)
     assert reasons(session) == [[f"« {sheet.checks[0]['label']} » n'est pas conforme"]]
 
 
@@ -77,6 +77,22 @@ def test_adoption_is_undone_by_the_president_or_by_deciding_otherwise(world):
     with pytest.raises(Blocked) as refused:
         undo_motion(sittings.item_of(second), actor=world.branch.president)
     assert [blocker.code for blocker in refused.value.blockers] == ["not_adopted"]
+
+
+def test_motion_is_not_undone_while_a_vote_is_under_way(world):
+    """The count would write one decision on a sheet that nothing concludes any more."""
+    dossier = sittings.complete(world)
+    session = sittings.sitting(world, dossier)
+    adopt_concordant(session, actor=world.branch.president)
+    item = sittings.item_of(dossier)
+    ballot = call_ballot(item, dossier.version.competencies.get(number=4), actor=world.branch.president)
+    with pytest.raises(Blocked) as refused:
+        undo_motion(item, actor=world.branch.president)
+    assert [blocker.code for blocker in refused.value.blockers] == ["ballot_under_way"]
+    assert sittings.item_of(dossier).sheet.decisions.count() == 6
+    cancel(ballot, actor=world.branch.president)
+    undo_motion(item, actor=world.branch.president)
+    assert sittings.item_of(dossier).sheet.decisions.count() == 0
 
 
 def asks_hearing(monkeypatch, hearing):

@@ -19,7 +19,6 @@ from jury.services import sheets
 from jury.services.agenda import put_on_agenda, take_off_agenda
 from jury.services.ballots import call_ballot, cancel
 from jury.services.deliberation import deliberate, reopen
-from jury.services.sheets import save_decision
 from jury.services.signing import sign
 from pathways.enums import State as S
 from pathways.services import advance
@@ -156,9 +155,7 @@ def flipped(dossier):
     sheet, first = sittings.item_of(dossier).sheet, dossier.version.competencies.first()
     now = sheet.decisions.get(competency=first).verdict
     other = Verdict.NOT_VALIDATED if now == Verdict.VALIDATED else Verdict.VALIDATED
-    return lambda actor: save_decision(
-        sheet, first, actor=actor, revision=sheet.revision, verdict=other, reason="Relu en séance."
-    )
+    return lambda actor: sittings.decide_one(sheet, first, actor, other, reason="Relu en séance.")
 
 
 def verdicts(dossier):

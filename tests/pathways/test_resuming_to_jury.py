@@ -15,9 +15,9 @@ from jury.enums import LinkKind, Verdict
 from jury.models import Award, JuryItem
 from jury.opinions import competency_views
 from jury.outcomes import sheet_blockers
-from jury.services.sheets import save_decision
 from pathways.enums import State as S
 from tests import resumed, vae
+from tests.jury.sittings import decide_one
 
 pytestmark = pytest.mark.django_db
 # Validated on 24 November 2025, for five years.
@@ -101,7 +101,7 @@ def test_what_is_kept_is_neither_validated_again_nor_taken_back_by_the_sheet(wor
     for verdict in (Verdict.VALIDATED, Verdict.NOT_VALIDATED):
         sheet = item_of(dossier).sheet
         first = dossier.version.competencies.get(number=1)
-        save_decision(sheet, first, actor=world.branch.juror, revision=sheet.revision, verdict=verdict, reason="Non.")
+        decide_one(sheet, first, world.branch.juror, verdict, reason="Non.")
         told = " ".join(blocker.message for blocker in sheet_blockers(item_of(dossier)))
         assert "compétence 1, non évaluée cette fois, est gardée" in told
 

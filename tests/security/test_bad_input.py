@@ -5,6 +5,7 @@ people in one section, session ended while typing (evaluations), worker killed w
 """
 
 import html
+import re
 
 import pytest
 from django.apps import apps
@@ -19,6 +20,7 @@ from cqp.shared import clock
 from evaluations.enums import SignableKind
 from jury.models import JurySession
 from jury.services.attendance import mark_presence
+from jury.services.convocations import add_member, remove_member
 from pathways import actions
 from pathways.enums import Role
 from pathways.models import Assignment, Dossier
@@ -42,14 +44,20 @@ def everything() -> dict:
     return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in kept}
 
 
-def refused(scene, persona, url, data, code, *reasons):
-    """The act answers `code`, tells every reason, and leaves every table as it was."""
+LINK = re.compile(r'<a [^>]*href="([^"]+)"[^>]*>([^<]*)</a>')
+
+
+def refused(scene, persona, url, data, code, *reasons, places=()):
+    """The act answers `code`, tells every reason, and leaves every table as it was. `places`: where each reason leads, in order."""
     player, before = Player(scene, persona), everything()
     player.client.raise_request_exception = True
     answer = player.client.post(url, data)
     page = html.unescape(answer.content.decode())
     assert answer.status_code == code
     assert [reason for reason in reasons if reason not in page] == []
+    links = LINK.findall(page)
+    led = [[href for href, text in links if reason in text][:1] for reason in reasons[: len(places)]]
+    assert led == [[place] for place in places]
     assert everything() == before
 
 
@@ -118,27 +126,57 @@ def test_assessment_does_not_begin_with_an_assessor_who_may_not(scene, mishap, m
 
 
 @pytest.mark.parametrize(
-    ("present", "reasons"),
+    ("present", "reasons", "sections"),
     [
         (
             ("president", "juror_employees", "juror_employers", "expert"),
             ("Un jury de 4 personnes est impossible", "manque 1 représentant entreprise"),
+            ("membres", "membres"),
         ),
         (
             ("president", "juror_employees", "expert"),
             ("Parité : manque 2 représentants entreprise", "retirer 1 représentant salarié"),
+            ("membres", "membres"),
         ),
-        (("president", "juror_employees", "juror_employers"), ("Expert : manque 1 expert « métier »",)),
-        (("juror_employees", "juror_employers", "expert"), ("Le président désigné est absent",)),
-        (("president", "juror_employers"), ("Expert : manque 1 expert « métier »",)),
+        (
+            ("president", "juror_employees", "juror_employers"),
+            ("Expert : manque 1 expert « métier »",),
+            ("membres",),
+        ),
+        (("juror_employees", "juror_employers", "expert"), ("Le président désigné est absent",), ("presidence",)),
+        (("president", "juror_employers"), ("Expert : manque 1 expert « métier »",), ("membres",)),
     ],
     ids=["four", "two employees, no employer", "no expert", "president absent", "two people"],
 )
-def test_session_does_not_open_without_a_jury(scene, present, reasons):
+def test_session_does_not_open_without_a_jury_and_each_reason_leads_to_where_it_is_mended(
+    scene, present, reasons, sections
+):
     session = scene.alpha.session("ready")
     users = {scene.users[name].pk for name in present}
     mark_presence(session, actor=scene.users["secretary"], present=session.members.filter(user__in=users))
-    refused(scene, "secretary", reverse("session_open", args=[session.pk]), {}, 409, *reasons)
+    places = [f"{reverse('session_detail', args=[session.pk])}#{section}" for section in sections]
+    refused(scene, "secretary", reverse("session_open", args=[session.pk]), {}, 409, *reasons, places=places)
+
+
+def test_session_that_lacks_somebody_leads_to_the_call(scene):
+    session = scene.alpha.session("ready")
+    expert = session.members.seated().select_related("session", "user").get(user=scene.users["expert"])
+    remove_member(expert, actor=scene.users["secretary"])
+    mark_presence(session, actor=scene.users["secretary"], present=session.members.seated())
+    url, place = (reverse(name, args=[session.pk]) for name in ("session_open", "member_add"))
+    refused(scene, "secretary", url, {}, 409, "Expert : manque 1 expert « métier »", places=[place])
+
+
+def test_undeclared_member_present_leads_to_the_declarations(scene):
+    """Released, then called again: what was declared was declared from the other seat."""
+    session, user, secretary = scene.alpha.session("ready"), scene.users["juror_employers"], scene.users["secretary"]
+    member = session.members.seated().select_related("session", "user").get(user=user)
+    remove_member(member, actor=secretary)
+    add_member(session, actor=secretary, user=user, college=member.college)
+    mark_presence(session, actor=secretary, present=session.members.seated())
+    url = reverse("session_open", args=[session.pk])
+    place = f"{reverse('session_detail', args=[session.pk])}#declarations"
+    refused(scene, "secretary", url, {}, 409, f"{member} n'a pas déclaré son indépendance", places=[place])
 
 
 def test_dossier_made_incomplete_after_the_agenda_leaves_it(scene):
@@ -151,7 +189,7 @@ def test_dossier_made_incomplete_after_the_agenda_leaves_it(scene):
     secretary = Player(scene, "secretary").client
     assert secretary.post(act(scene, "on_agenda", "return-incomplete"), {"comment": REASON}).status_code == 302
     refused(scene, "secretary", reverse("session_open", args=[session.pk]), {}, 409, "L'ordre du jour est vide.")
-    refused(scene, "juror_employers", reverse("item_decide", args=[item.pk]), {"observation": "X"}, 403)
+    refused(scene, "juror_employers", reverse("item_decide", args=[item.pk]), {"observation": "X"}, 404)
     assert Player(scene, "juror_employers").client.get(reverse("dossier_detail", args=[dossier.pk])).status_code == 404
 
 

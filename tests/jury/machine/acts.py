@@ -76,8 +76,7 @@ def recuse(bench, actor, rank, user, cause):
 
 
 def lift(bench, actor, rank, user):
-    member = bench.members[bench.judge.items[rank].session, user]
-    recusal = Recusal.objects.filter(item=bench.items[rank], member=member).order_by("-pk")[0]
+    recusal = Recusal.objects.filter(item=bench.items[rank], member__user=bench.users[user]).order_by("-pk")[0]
     lift_recusal(recusal, actor=bench.users[actor], reason=WHY)
 
 

@@ -59,9 +59,9 @@ class Planning(Branch):
             return "not yours, over, or not called"
         del session.members[user]
         session.president = "" if session.president == user else session.president
+        # What they said was said from that seat; a recusal is theirs, whatever seat they are called to again.
         for item in (it for it in self.items if it.session == number):
             item.word.pop(user, None)
-            item.recused.pop(user, None)
         return ""
 
     def put(self, actor, number, keys):
@@ -109,8 +109,11 @@ class Room(Planning):
             if item.recused.get(actor) == "DECLARED":
                 del item.recused[actor]
         if linked in self.agenda(number):
-            self.items[linked].word[actor] = True
-            self.items[linked].recused.setdefault(actor, "DECLARED")
+            item = self.items[linked]
+            if self.decided_with(actor, item):
+                self.clear_decided(item)
+            item.word[actor] = True
+            item.recused.setdefault(actor, "DECLARED")
         return ""
 
     def recuse(self, actor, rank, user, cause):
@@ -125,6 +128,8 @@ class Room(Planning):
             return "not a member, or recused already"
         if cause == "PARITY" and not self._restores(actor, item, user):
             return "would not restore parity"
+        if self.decided_with(user, item):
+            self.clear_decided(item)
         item.recused[user] = cause
         return ""
 
@@ -151,6 +156,7 @@ class Room(Planning):
             return "not the day"
         for user, member in session.members.items():
             member.present = user in users
+            member.seen = member.seen or member.present
         return ""
 
     def designate(self, actor, number, user):
@@ -234,10 +240,10 @@ class Deciding(Room):
             return "not counted by you, or nothing to count"
         sitting = self.sitting(item)
         voices = [choice for user, choice in item.ballots[number].items() if user in sitting]
+        president = self.sessions[item.session].president
+        weighs = president in sitting and item.ballots[number].get(president) == "FOR"
         carried = 2 * voices.count("FOR") > len(sitting)
-        if voices.count("FOR") == voices.count("AGAINST"):
-            president = self.sessions[item.session].president
-            carried = president in sitting and item.ballots[number].get(president) == "FOR"
+        carried = carried or (weighs and voices.count("FOR") >= voices.count("AGAINST"))
         verdict = "VALIDATED" if carried else "NOT_VALIDATED"
         if self.refused_verdict(item, number, verdict, reason):
             return "reason missing"
@@ -271,9 +277,9 @@ class Deciding(Room):
         return all(self.proposal(item, n) in ("VALIDATED", "ALREADY_VALIDATED") for n in (1, 2, 3))
 
     def undo_motion(self, actor, rank):
-        item, session = self.items[rank], self.sessions[self.items[rank].session]
-        if session.state != "OPEN" or actor != session.president or not item.adopted:
-            return "the president, in session, what was adopted"
+        item = self.items[rank]
+        if not self.conducts(actor, item) or not item.adopted or item.ballots:
+            return "who conducts it, in session, what was adopted and is not voted on"
         item.conclusion, item.adopted = "", False
         item.verdicts.clear()
         return ""

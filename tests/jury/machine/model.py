@@ -101,6 +101,8 @@ class Item:
 class Member:
     college: str
     present: bool = False
+    # Noted present once, here still or not.
+    seen: bool = False
 
 
 @dataclass
@@ -164,10 +166,21 @@ class Branch:
 
     def sitting(self, item):
         present = self.sessions[item.session].present
-        return {user: member.college for user, member in present.items() if user not in item.recused}
+        return {user: member.college for user, member in present.items() if self.judges(user, item)}
 
     def judges(self, user, item):
         return item.word.get(user) is False and user not in item.recused
+
+    def decided_with(self, user, item):
+        """In an open session, somebody who sat on it: what it decided does not outlive their recusal."""
+        session = self.sessions[item.session]
+        return session.state == "OPEN" and session.members[user].seen and self.judges(user, item)
+
+    @staticmethod
+    def clear_decided(item):
+        item.conclusion, item.adopted = "", False
+        item.verdicts.clear()
+        item.ballots.clear()
 
     def decides(self, user, item):
         session = self.sessions[item.session]
@@ -211,7 +224,7 @@ class Branch:
     def departs(self, item, number, verdict):
         opinions = self.dossiers[item.dossier].opinions.get(number)
         agree = opinions is not None and opinions[0] == opinions[1]
-        return agree and verdict not in ("ALREADY_VALIDATED", self.proposal(item, number))
+        return agree and (verdict in COUNTING) != opinions[0]
 
     def refused_verdict(self, item, number, verdict, reason):
         if self.departs(item, number, verdict) and not reason.strip():

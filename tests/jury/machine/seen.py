@@ -83,7 +83,7 @@ def decisions():
 
 def recusals():
     sql = """SELECT r.item_id, m.user_id, r.cause FROM jury_recusal r JOIN jury_jurymember m ON m.id = r.member_id
-        WHERE r.lifted_at IS NULL AND m.released_at IS NULL"""
+        WHERE r.lifted_at IS NULL"""
     return sorted(rows(sql))
 
 
