@@ -237,8 +237,10 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when one was already merged, when
     both have an open dossier for the same CQP (one of them must end first), or when an open VAE would change account.
     """
+    _dossiers_of(kept, double)
     kept, double = _both_standing(kept, double)
-    dossiers = list(Dossier.objects.select_for_update(of=("self",)).filter(candidate__in=[kept, double]).order_by("pk"))
+    # One may have been opened while we waited for the two rows.
+    dossiers = _dossiers_of(kept, double)
     for dossier in dossiers:
         authorize(actor, "pathways.merge_candidates")
         authorize(actor, "pathways.check_identity", dossier)
@@ -260,6 +262,13 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     double.merged_into = kept
     double.save(update_fields=["merged_into"])
     return kept
+
+
+def _dossiers_of(*candidates) -> list[Dossier]:
+    """Locked in one order, and before the rows of the persons, as in every other act: a jury that closes holds the dossier when it
+    writes in the ledger of the person."""
+    rows = Dossier.objects.select_for_update(of=("self",)).filter(candidate__in=candidates)
+    return list(rows.order_by("pk"))
 
 
 def _taken_from_their_candidate(kept, double, still_open) -> list[Blocker]:
@@ -296,6 +305,7 @@ def _both_standing(kept, double) -> tuple[Candidate, Candidate]:
 def correct_identity(dossier, *, actor, **fields) -> Candidate:
     """The civil status, by the candidate or the secretariat; told in the history of each open dossier of the person where the
     actor has a part, and what they all wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`)."""
+    _dossiers_of(dossier.candidate_id)
     dossier = lock(dossier)
     authorize(actor, "pathways.edit_identity", dossier)
     before = dossier.candidate.updated_at
@@ -308,6 +318,7 @@ def correct_identity(dossier, *, actor, **fields) -> Candidate:
 @transaction.atomic
 def confirm_identity(dossier, *, actor) -> Candidate:
     """The secretariat has seen the identity document. Raises Forbidden, or Blocked while the civil status is incomplete."""
+    _dossiers_of(dossier.candidate_id)
     dossier = lock(dossier)
     authorize(actor, "pathways.check_identity", dossier)
     candidate = check_identity(dossier.candidate, actor=actor)
