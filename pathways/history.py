@@ -9,14 +9,18 @@ from .enums import Role
 class Saying:
     sentence: str
     tone: str
+    # Told to whoever is neither the candidate nor the secretariat, when the sentence is not their business.
+    to_others: str = ""
 
 
+# Contesting a decision is between them: an employer learns what becomes of the dossier, not that it was contested.
+PRIVY = frozenset({Role.CANDIDATE, Role.SECRETARIAT})
 _sayings: dict[str, Saying] = {}
 
 
-def say(verb: str, sentence: str, tone: str = "info") -> None:
-    """`sentence` may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload."""
-    _sayings[verb] = Saying(sentence, tone)
+def say(verb: str, sentence: str, tone: str = "info", *, to_others: str = "") -> None:
+    """Sentences may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload."""
+    _sayings[verb] = Saying(sentence, tone, to_others)
 
 
 def verbs_said() -> frozenset:
@@ -30,22 +34,27 @@ class _Facts(dict):
         return "…"
 
 
-def sentence_of(event, dossier) -> str:
+def sentence_of(event, dossier, roles=frozenset()) -> str:
     facts = _Facts(event.payload)
     facts["who"] = event.actor.get_full_name()
     facts["candidate"] = dossier.candidate.full_name
     if role := event.payload.get("role"):
         facts["role"] = Role(role).label
-    return _sayings[event.verb].sentence.format_map(facts)
+    return _template_of(event, roles).format_map(facts)
 
 
-def told(events, dossier) -> list[dict]:
-    """Rows for components/timeline.html, newest first."""
+def _template_of(event, roles) -> str:
+    saying = _sayings[event.verb]
+    return saying.sentence if roles & PRIVY or not saying.to_others else saying.to_others
+
+
+def told(events, dossier, roles) -> list[dict]:
+    """Rows for components/timeline.html, newest first, as the holder of these `roles` is told them."""
     return [
         {
             "at": event.at,
-            "sentence": sentence_of(event, dossier),
-            "who": _organisation(event),
+            "sentence": sentence_of(event, dossier, roles),
+            "who": _organisation(event, roles),
             "tone": _sayings[event.verb].tone,
             "details": f"Motif : {event.comment}" if event.comment else "",
         }
@@ -53,9 +62,9 @@ def told(events, dossier) -> list[dict]:
     ]
 
 
-def _organisation(event):
+def _organisation(event, roles):
     """Named only beside the person who acted for it."""
-    names_actor = "{who}" in _sayings[event.verb].sentence
+    names_actor = "{who}" in _template_of(event, roles)
     return event.on_behalf_of.name if event.on_behalf_of and names_actor else ""
 
 
@@ -92,7 +101,14 @@ say(
     "reopen_after_appeal",
     "Recours {act} accueilli : une nouvelle délibération, par un autre jury, aura lieu.",
     "waiting",
+    to_others="Un autre jury délibérera de nouveau sur ce dossier.",
 )
+for _verb in ("stand_by_award", "stand_by_partial", "stand_by_refusal"):
+    say(
+        _verb,
+        "{candidate} a renoncé à la nouvelle délibération : la décision du jury reste en vigueur.",
+        to_others="La décision du jury reste en vigueur : aucun autre jury ne délibérera de nouveau.",
+    )
 say("request_file", "{candidate} a demandé un dossier de VAE.", "success")
 say("send_file", "{who} a remis le dossier de VAE.")
 say("conclude_application", "La partie 2 a été déposée.", "success")

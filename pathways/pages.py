@@ -44,7 +44,7 @@ def dossier_page(request, dossier) -> dict:
         "papers": [paper_row(link, dossier, request.user) for link in papers_of(dossier, request.user)],
         "people": people_of(dossier),
         "facts": job_facts(dossier, events),
-        "history": history.told(events, dossier),
+        "history": history.told(events, dossier, dossier.roles_of(request.user)),
         "may_name": not naming_closed(dossier)
         and any(can(request.user, f"pathways.name_{role.lower()}", dossier) for role in roles_to_name(dossier)),
         "may_edit_identity": can(request.user, "pathways.edit_identity", dossier).allowed,
