@@ -10,7 +10,7 @@ from .enums import PathwayKind, Role, State
 from .models import PendingAct
 from .offer import at_request, offer_for
 
-# Edges that only follow another act: the last signature, the agenda, the closing of a session, an appeal upheld. They have no page of their own.
+# Edges that only follow another act: the last signature, the agenda, the closing of a session, an appeal upheld or renounced. They have no page of their own.
 BY_THEIR_SERVICE = frozenset(
     {
         "conclude_positioning",
@@ -30,6 +30,9 @@ BY_THEIR_SERVICE = frozenset(
         "rectify_partially",
         "rectify_refusal",
         "reopen_after_appeal",
+        "stand_by_award",
+        "stand_by_partial",
+        "stand_by_refusal",
     }
 )
 # The two edges that answer « choisir la suite » are listed themselves.

@@ -9,6 +9,7 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.templatetags.cqp_ui import day_fr
 from evaluations.completeness import missing
+from jury.appeals import agenda_blockers
 from jury.composition import record_parity
 from jury.enums import ParityMoment
 from jury.models import JurySession
@@ -26,7 +27,7 @@ def opening_blockers(session, items) -> list[Blocker]:
     if not items:
         found.append(Blocker("empty_agenda", "L'ordre du jour est vide.", reverse("session_agenda", args=[session.pk])))
     for item in items:
-        found += _no_longer_complete(item)
+        found += _no_longer_complete(item) + agenda_blockers(session.held_on, item.dossier)
     return found
 
 

@@ -148,18 +148,23 @@ def session_move(request, pk):
     now = {"held_on": session.held_on, "starts_at": session.starts_at, "place": session.place}
     form = MoveForm(data, initial=now)
     if request.method == "POST" and form.is_valid():
-        sessions.postpone_session(session, actor=request.user, **form.cleaned_data)
-        messages.success(request, f"La séance {session.number} est reportée ; ses membres sont prévenus par courriel.")
-        return redirect("session_detail", pk=session.pk)
+        try:
+            sessions.postpone_session(session, actor=request.user, **form.cleaned_data)
+        except Blocked as refusal:
+            form.add_error(None, [blocker.message for blocker in refusal.blockers])
+        else:
+            told = "modifiée ; ses membres sont prévenus par courriel"
+            messages.success(request, f"La séance {session.number} est {told}.")
+            return redirect("session_detail", pk=session.pk)
     return render(request, "jury/session_move.html", {"session": session, "form": form})
 
 
 @access("jury.manage")
 @form_page
 def session_cancel(request, pk):
-    """Before the session, cancel it; once open, interrupt it."""
+    """Before the session, cancel it; once open, and until its minutes are signed, interrupt it."""
     session = session_of(request, pk)
-    locks.require_not_over(session)
+    locks.require_to_come(session)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         done = sessions.cancel_session(session, actor=request.user, **form.cleaned_data)

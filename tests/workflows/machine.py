@@ -11,7 +11,7 @@ _TO = "UPDATE pathways_dossier SET state = %s WHERE id = %s"
 
 
 # Each migration that widened the guard says the edges that it added.
-_GUARDS = ("0002_guards", "0004_vae_guards", "0005_resuming", "0006_corrections")
+_GUARDS = ("0002_guards", "0004_vae_guards", "0005_resuming", "0006_corrections", "0007_standing_decisions")
 
 
 def edges_guarded(kind) -> set:
