@@ -237,10 +237,11 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when one was already merged, when
     both have an open dossier for the same CQP (one of them must end first), or when an open VAE would change account.
     """
-    _dossiers_of(kept, double)
+    theirs = Dossier.objects.filter(candidate__in=[kept, double])
+    _held(theirs)
     kept, double = _both_standing(kept, double)
     # One may have been opened while we waited for the two rows.
-    dossiers = _dossiers_of(kept, double)
+    dossiers = _held(theirs)
     for dossier in dossiers:
         authorize(actor, "pathways.merge_candidates")
         authorize(actor, "pathways.check_identity", dossier)
@@ -264,11 +265,10 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     return kept
 
 
-def _dossiers_of(*candidates) -> list[Dossier]:
-    """Locked in one order, and before the rows of the persons, as in every other act: a jury that closes holds the dossier when it
-    writes in the ledger of the person."""
-    rows = Dossier.objects.select_for_update(of=("self",)).filter(candidate__in=candidates)
-    return list(rows.order_by("pk"))
+def _held(dossiers) -> list[Dossier]:
+    """Locked in one order, and before the row of a person, as in every other act: a jury that closes holds the dossier when it writes
+    in the ledger of the person."""
+    return list(dossiers.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _taken_from_their_candidate(kept, double, still_open) -> list[Blocker]:
@@ -305,7 +305,7 @@ def _both_standing(kept, double) -> tuple[Candidate, Candidate]:
 def correct_identity(dossier, *, actor, **fields) -> Candidate:
     """The civil status, by the candidate or the secretariat; told in the history of each open dossier of the person where the
     actor has a part, and what they all wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`)."""
-    _dossiers_of(dossier.candidate_id)
+    _held(Dossier.objects.filter(candidate__dossiers=dossier.pk))
     dossier = lock(dossier)
     authorize(actor, "pathways.edit_identity", dossier)
     before = dossier.candidate.updated_at
@@ -318,7 +318,7 @@ def correct_identity(dossier, *, actor, **fields) -> Candidate:
 @transaction.atomic
 def confirm_identity(dossier, *, actor) -> Candidate:
     """The secretariat has seen the identity document. Raises Forbidden, or Blocked while the civil status is incomplete."""
-    _dossiers_of(dossier.candidate_id)
+    _held(Dossier.objects.filter(candidate__dossiers=dossier.pk))
     dossier = lock(dossier)
     authorize(actor, "pathways.check_identity", dossier)
     candidate = check_identity(dossier.candidate, actor=actor)

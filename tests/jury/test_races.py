@@ -1,8 +1,10 @@
 """Two people act at the same instant on one session: PostgreSQL only, each race many times over, and once with the lock taken off."""
 
 import contextvars
+import datetime as dt
 import os
 import threading
+import time
 
 import pytest
 from django.db import connection, connections, transaction
@@ -12,10 +14,11 @@ from cqp.access.decisions import Forbidden
 from cqp.documents import services as documents
 from cqp.documents.models import IssuedDocument, NumberSeries
 from cqp.notifications.models import Email
+from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Conflict
 from jury.enums import Conformity, SessionState, Verdict
 from jury.models import Award, Ballot, JuryItem, JurySession, MinutesSignature
-from jury.services import sheets
+from jury.services import closing, sheets
 from jury.services.agenda import put_on_agenda, take_off_agenda
 from jury.services.ballots import call_ballot, cancel
 from jury.services.deliberation import deliberate, reopen
@@ -153,36 +156,52 @@ def test_two_sessions_whose_agendas_number_in_another_order_never_wait_in_a_circ
     assert Award.objects.count() == 4 * SESSIONS
 
 
-def test_secretariat_finds_two_rows_to_be_one_person_while_the_jury_signs_about_them(world):
-    for _ in range(SESSIONS):
-        dossier = sittings.complete(world)
-        elsewhere = world.dossier(S.REGISTERED, company=world.beta, version=world.branch.versions[1])
-        minutes = to_be_signed_last(world, dossier)
-        answers = together(
-            lambda minutes=minutes: sign(minutes, actor=world.branch.president),
-            lambda kept=dossier.candidate, double=elsewhere.candidate: merge_candidates(
-                actor=world.branch.secretary, kept=kept, double=double
-            ),
-        )
-        assert refusals(answers) == []
-        elsewhere.refresh_from_db()
-        assert (elsewhere.candidate, Award.objects.filter(item__dossier=dossier).count()) == (dossier.candidate, 1)
+def while_the_jury_signs(world, dossier, act, monkeypatch) -> list:
+    """The last signature holds the session and its dossiers, and is about to write in the ledger of the person; `act` begins then."""
+    minutes, holds, write = to_be_signed_last(world, dossier), threading.Event(), closing.write_credit
+
+    def write_credit(**line):
+        if not holds.is_set():
+            holds.set()
+            # Long enough for the other act to take what it can and to wait for the rest.
+            time.sleep(2)
+        return write(**line)
+
+    def acts():
+        holds.wait(timeout=120)
+        return act()
+
+    monkeypatch.setattr(closing, "write_credit", write_credit)
+    return together(lambda: sign(minutes, actor=world.branch.president), acts)
 
 
-def test_civil_status_corrected_while_the_jury_signs_about_another_dossier_of_the_person(world):
-    for rank in range(SESSIONS):
-        dossier = sittings.complete(world)
-        elsewhere = world.dossier(S.REGISTERED, company=world.beta, version=world.branch.versions[1])
-        merge_candidates(actor=world.branch.secretary, kept=dossier.candidate, double=elsewhere.candidate)
-        minutes = to_be_signed_last(world, dossier)
-        answers = together(
-            lambda minutes=minutes: sign(minutes, actor=world.branch.president),
-            lambda dossier=elsewhere, rank=rank: correct_identity(
-                dossier, actor=world.branch.secretary, phone=f"06 00 00 00 {rank:02d}"
-            ),
-        )
-        # The sheet says nothing of a telephone: both pass.
-        assert refusals(answers) == []
+def test_two_rows_found_to_be_one_person_while_the_jury_signs_about_them(world, monkeypatch):
+    dossier, secretary = sittings.complete(world), world.branch.secretary
+    elsewhere = world.dossier(S.REGISTERED, company=world.beta, version=world.branch.versions[1])
+    kept, double = dossier.candidate, elsewhere.candidate
+
+    def merge():
+        return merge_candidates(actor=secretary, kept=kept, double=double)
+
+    assert refusals(while_the_jury_signs(world, dossier, merge, monkeypatch)) == []
+    elsewhere.refresh_from_db()
+    assert (elsewhere.candidate, Award.objects.count()) == (kept, 1)
+
+
+def test_civil_status_corrected_while_the_jury_signs_about_another_dossier_of_the_person(world, monkeypatch):
+    """A telephone is not on the sheet: both pass."""
+    dossier, secretary = sittings.complete(world), world.branch.secretary
+    elsewhere = world.dossier(S.REGISTERED, company=world.beta, version=world.branch.versions[1])
+    merge_candidates(actor=secretary, kept=dossier.candidate, double=elsewhere.candidate)
+
+    def correct():
+        # Time stands still in a test; a correction is one that came later.
+        with clock.frozen(clock.now() + dt.timedelta(hours=1)):
+            return correct_identity(elsewhere, actor=secretary, phone="06 00 00 00 00")
+
+    assert refusals(while_the_jury_signs(world, dossier, correct, monkeypatch)) == []
+    dossier.candidate.refresh_from_db()
+    assert (dossier.candidate.phone, Award.objects.count()) == ("06 00 00 00 00", 1)
 
 
 def numbered_in(*prefixes, pause=None):
