@@ -81,11 +81,11 @@ def _notable(minutes, waiting, user) -> list:
 def impediment_warning(minutes) -> str:
     """What is still due, whoever is noted."""
     due = (
-        "celle du président de séance ou, à défaut, celle d'un membre qui a siégé"
+        "la signature du président de séance ou, à défaut, celle d'un membre qui a siégé"
         if minutes.is_rectifying
-        else "une par collège, et toujours celle du président"
+        else "une signature par collège, et toujours celle du président"
     )
-    return f"Le motif figure au procès-verbal. Signatures encore dues au moins : {due}."
+    return f"Le motif figure au procès-verbal. Il y faut au moins {due}."
 
 
 def _reads_paper(minutes, user) -> bool:

@@ -70,9 +70,8 @@ class RenounceForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         field.required = not own
-        field.help_text = (
-            "Facultatif." if own else "Comment le candidat l'a fait savoir, par exemple « lettre reçue le 3 mars »."
-        )
+        if not own:
+            field.help_text = "Comment le candidat l'a fait savoir, par exemple « lettre reçue le 3 mars »."
         field.error_messages["required"] = "Dites comment le candidat l'a fait savoir : il le lira."
 
 

@@ -144,9 +144,8 @@ def changed_since(minutes, actor) -> list[Blocker]:
     rectification = _signed(minutes)
     item = rectification.item
     found = refusals(item, besides=rectification) or proposal_blockers(item, standing_of(rectification))
-    if not found and digest(content_of(rectification, minutes)) != minutes.digest:
-        text = f"Dossier {item.dossier.number} : ce que dit ce procès-verbal a changé depuis qu'il a été fait."
-        found = [Blocker("changed_since", text)]
+    if not found and digest(now := content_of(rectification, minutes)) != minutes.digest:
+        found = [Blocker("changed_since", f"Dossier {item.dossier.number} : {_told(now, minutes.content)}.")]
     if not found:
         return []
     text = (
@@ -155,6 +154,17 @@ def changed_since(minutes, actor) -> list[Blocker]:
     )
     url = reverse("rectification_abandon", args=[rectification.pk]) if can(actor, "jury.rectify", item) else ""
     return [*found, Blocker("to_abandon", text, url)]
+
+
+def _told(now, frozen) -> str:
+    """Which parts of the content are no longer what was frozen, in words."""
+    parts = {
+        "candidate": "l'état civil du candidat",
+        "before": "la décision en vigueur",
+        "consequences": "ce qui s'ensuit",
+    }
+    changed = [words for name, words in parts.items() if now[name] != frozen[name]]
+    return f"depuis que ce procès-verbal a été fait a changé {' ; '.join(changed) or 'ce qu’il dit'}"
 
 
 @takes_effect(MinutesKind.RECTIFYING, unless=changed_since)

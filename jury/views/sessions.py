@@ -7,7 +7,7 @@ from cqp.access.views import access, fetch
 from cqp.shared import drafts
 from cqp.shared.blockers import Blocked
 from jury import pages
-from jury.forms.session import AgendaForm, MoveForm, ReasonForm, SessionForm
+from jury.forms.session import AgendaForm, MoveForm, SessionForm, StoppingForm
 from jury.independence import pages as independence_pages
 from jury.minutes_page import standing_context
 from jury.models import JurySession
@@ -165,7 +165,7 @@ def session_cancel(request, pk):
     """Before the session, cancel it; once open, and until its minutes are signed, interrupt it."""
     session = session_of(request, pk)
     locks.require_to_come(session)
-    form = ReasonForm(posted(request))
+    form = StoppingForm(posted(request))
     if request.method == "POST" and form.is_valid():
         done = sessions.cancel_session(session, actor=request.user, **form.cleaned_data)
         word = "interrompue" if done.is_interrupted else "annulée"

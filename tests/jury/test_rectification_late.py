@@ -93,6 +93,7 @@ def test_what_changed_since_it_was_made_is_not_signed_unseen(world, partial):
     with pytest.raises(Blocked) as refused:
         sign(minutes, actor=world.branch.expert)
     assert codes(refused) == ["changed_since", "to_abandon"]
+    assert "a changé l'état civil du candidat" in str(refused.value)
     # The expert cannot abandon it: they are told who can, without a link that would refuse them.
     assert [blocker.url for blocker in refused.value.blockers] == ["", ""]
     assert (Award.objects.get().kind, Minutes.objects.in_force().count()) == (AwardKind.PARTIAL, 1)

@@ -173,7 +173,11 @@ def test_candidate_renounces_on_screen_and_the_employer_reads_nothing_of_it(worl
     employer = text_of(sign_in(client, world.alpha.manager, settings).get(page))
     assert ("Recours" in employer, "Un autre jury délibérera de nouveau" in employer) == (False, True)
     own = sign_in(client, partial.candidate.user, settings)
-    assert f"Recours {appeal.number} accueilli" in text_of(own.get(page))
+    shown = text_of(own.get(page))
+    assert f"Recours {appeal.number} accueilli" in shown
+    # No door that would refuse: why the dossier is not abandoned, and what is possible instead.
+    assert reverse("dossier_act", args=[partial.pk, "withdraw"]) not in shown
+    assert "le candidat y renonce depuis la page de son dossier" in shown
     assert place in text_of(own.get(reverse("appeal_detail", args=[appeal.pk])))
     assert "Renoncer à la nouvelle délibération" in text_of(own.get(place))
     own.post(place, {"reason": ""})
