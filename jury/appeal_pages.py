@@ -3,10 +3,11 @@
 from cqp.access.decisions import can
 from cqp.shared.templatetags.cqp_ui import day_fr
 
-from .appeals import Window, contestable_item, was_late, window_of
+from .appeals import Window, contestable_item, renouncing_blockers, was_late, window_of
 from .enums import AppealState
 from .models import Appeal
 from .outcomes import outcome_in_force
+from .titles import already_held
 
 TONES = {
     AppealState.LODGED: "waiting",
@@ -14,6 +15,7 @@ TONES = {
     AppealState.INADMISSIBLE: "neutral",
     AppealState.REJECTED: "neutral",
     AppealState.UPHELD: "success",
+    AppealState.RENOUNCED: "neutral",
 }
 PENDING = (AppealState.LODGED, AppealState.ADMISSIBLE)
 
@@ -44,6 +46,7 @@ def lodging_context(dossier, user) -> dict:
         "lines": decision_lines(item),
         "window": window_of(item),
         "pending": item.appeals.pending().first(),
+        "nothing_left": already_held(dossier) if dossier.candidate.user_id == user.pk else [],
         "months": dossier.version.appeal_months,
     }
 
@@ -76,4 +79,6 @@ def detail_context(appeal, user) -> dict:
         "may_rule": rules and appeal.state == AppealState.LODGED,
         "may_answer": rules and appeal.state == AppealState.ADMISSIBLE,
         "is_late": was_late(appeal),
+        "may_renounce": can(user, "jury.renounce_appeal", appeal) and not renouncing_blockers(appeal),
+        "own": appeal.item.dossier.candidate.user_id == user.pk,
     }

@@ -14,17 +14,22 @@ from pathways.enums import State
 
 from .enums import AppealState
 from .models import Appeal, JuryItem
+from .titles import already_held
 
 CONTESTABLE = frozenset({State.AWARDED, State.PARTIALLY_AWARDED, State.NOT_AWARDED})
+# To the candidate, whose row may have been found since to be another's double.
 LETTERS = ("jury_result_full", "jury_result_partial", "jury_result_none", "jury_result_rectified")
+
+
+def decided_item(dossier) -> JuryItem | None:
+    """The last decision of a jury on that dossier: it stands, even while another jury deliberates on it again."""
+    items = JuryItem.objects.decided().for_page().filter(dossier_id=dossier.pk)
+    return items.select_related("sheet").order_by("-pk").first()
 
 
 def contestable_item(dossier) -> JuryItem | None:
     """The last decision of a decided dossier; None for any other."""
-    if dossier.state not in CONTESTABLE:
-        return None
-    items = JuryItem.objects.for_page().filter(dossier_id=dossier.pk, settled_at__isnull=False)
-    return items.select_related("sheet").order_by("-pk").first()
+    return decided_item(dossier) if dossier.state in CONTESTABLE else None
 
 
 @dataclass(frozen=True)
@@ -60,10 +65,9 @@ def window_of(item) -> Window:
 
 
 def letter_of(item) -> Email | None:
-    """The last result letter to the candidate about that decision. Its text bears the dossier's number: two CQP may be decided the same day."""
-    letters = Email.objects.filter(code__in=LETTERS, recipient=item.dossier.candidate.user_id)
-    about = letters.filter(created_at__gte=item.settled_at, subject__contains=item.dossier.number)
-    return about.order_by("-created_at", "-pk").first()
+    """The last letter to the candidate about that decision: rectified, it has another one."""
+    last = item.letters.filter(email__code__in=LETTERS).select_related("email").order_by("-pk").first()
+    return last.email if last else None
 
 
 def refusals(item, received_on, *, by_candidate) -> list[Blocker]:
@@ -76,11 +80,26 @@ def refusals(item, received_on, *, by_candidate) -> list[Blocker]:
     if pending := item.appeals.pending().first():
         text = f"Un recours est déjà en cours contre cette décision : {pending.number}."
         return [Blocker("appeal_pending", text)]
+    if by_candidate and (found := already_held(item.dossier)):
+        return found
     window = window_of(item)
     if by_candidate and window.is_over(received_on):
         text = f"Le délai de recours est passé : il courait {window.words}."
         return [Blocker("too_late", text)]
     return []
+
+
+def renouncing_blockers(appeal) -> list[Blocker]:
+    """Why this appeal cannot be given up any more: answered otherwise, or the dossier was decided anew since."""
+    waits = appeal.state in (AppealState.LODGED, AppealState.ADMISSIBLE)
+    dossier = appeal.item.dossier
+    reopened = appeal.state == AppealState.UPHELD and dossier.state not in CONTESTABLE
+    if waits or (reopened and decided_item(dossier).pk == appeal.item_id):
+        return []
+    if appeal.state == AppealState.UPHELD:
+        return [Blocker("decided_anew", "Un autre jury a délibéré de nouveau : il n'y a plus rien à quoi renoncer.")]
+    text = f"Ce recours est {appeal.get_state_display()} : il n'y a plus rien à quoi renoncer."
+    return [Blocker("appeal_over", text)]
 
 
 def was_late(appeal) -> bool:
@@ -108,10 +127,11 @@ def first_jurors(dossiers) -> dict:
     return found
 
 
-def agenda_blockers(session, dossier) -> list[Blocker]:
-    """A dossier decided anew is decided on a later day: the ledger keeps one line per competency and day."""
+def agenda_blockers(held_on, dossier) -> list[Blocker]:
+    """A dossier decided anew is decided on a later day: the ledger keeps one line per competency and day. Asked when it is put on an
+    agenda, when that session is moved to `held_on`, and when it opens."""
     last = upheld_on([dossier]).select_related("item__session").last()
-    if last is None or session.held_on > last.item.session.held_on:
+    if last is None or held_on > last.item.session.held_on:
         return []
     text = f"Dossier {dossier.number} : la nouvelle délibération se tient après le {day_fr(last.item.session.held_on)}."
     return [Blocker("same_day", text)]

@@ -14,9 +14,12 @@ PRESIDENT = "président de séance"
 
 
 def decision_sheet_paper(item, outcome: Outcome, signature) -> dict:
-    """Outil 3 for one dossier, signed by the president through the minutes: `signature` is theirs, the digest is this sheet's."""
+    """Outil 3 for one dossier, signed by the president through the minutes (rectified without them, by another who sat): `signature`
+    is theirs, the digest is this sheet's."""
     content = unsigned_sheet(item, outcome)
-    signed = {"name": str(signature.member), "role": PRESIDENT, "signed_at": signature.signed_at.isoformat()}
+    presides = signature.member_id == item.session.president_id
+    role = PRESIDENT if presides else str(signature.member.get_college_display())
+    signed = {"name": str(signature.member), "role": role, "signed_at": signature.signed_at.isoformat()}
     return content | {"signatures": [signed | {"digest": digest(content)}]}
 
 
@@ -101,9 +104,11 @@ def _vote(ballot):
 
 def _benefit(item, view, decision):
     """From which decision the competency counts, and until which day, included."""
-    if decision is None or decision.verdict == Verdict.NOT_VALIDATED:
+    already = decision is not None and decision.verdict == Verdict.ALREADY_VALIDATED
+    # « Déjà validée » by a line that was taken back since: it counts on no day, and the paper tells none.
+    if decision is None or decision.verdict == Verdict.NOT_VALIDATED or (already and view.credit is None):
         return {"validated_on": None, "expires_on": None}
-    if decision.verdict == Verdict.ALREADY_VALIDATED:
+    if already:
         return {"validated_on": parts.day(view.credit.acquired_on), "expires_on": parts.day(view.credit.last_day)}
     held_on = item.session.held_on
     return {

@@ -55,6 +55,14 @@ EDGE_OF = {
 }
 
 
+# The edge that brings a dossier back to what its standing decision says, when a new deliberation is renounced.
+STANDING_EDGE_OF = {
+    Outcome.FULL_AWARD: "stand_by_award",
+    Outcome.PARTIAL_AWARD: "stand_by_partial",
+    Outcome.NO_AWARD: "stand_by_refusal",
+}
+
+
 class AwardKind(models.TextChoices):
     FULL = "FULL", "CQP délivré"
     PARTIAL = "PARTIAL", "validation partielle"
@@ -62,6 +70,9 @@ class AwardKind(models.TextChoices):
 
 # The title that each outcome gives; the others give none.
 KIND_OF = {Outcome.FULL_AWARD: AwardKind.FULL, Outcome.PARTIAL_AWARD: AwardKind.PARTIAL}
+
+# The series that numbers each nature of title.
+SERIES_OF = {AwardKind.FULL: "CQP", AwardKind.PARTIAL: "VALP"}
 
 
 class Standing(models.TextChoices):
@@ -130,3 +141,5 @@ class AppealState(models.TextChoices):
     INADMISSIBLE = "INADMISSIBLE", "irrecevable"
     REJECTED = "REJECTED", "rejeté"
     UPHELD = "UPHELD", "accueilli : nouvelle délibération"
+    # By the candidate, as long as no new deliberation has taken effect: the decision stands.
+    RENOUNCED = "RENOUNCED", "abandonné par le candidat"

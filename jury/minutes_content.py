@@ -1,12 +1,16 @@
 """What the minutes of a session say, as plain JSON in the shape of cqp.documents.papers: frozen at the deliberation, then signed."""
 
-from cqp.audit.models import AuditEvent
+from datetime import datetime, time
+
+from django.db.models import Q
+
 from cqp.documents.services import digest
+from cqp.shared import clock
 from evaluations.contents import parts
 
 from . import contents
 from .enums import MinutesKind, Outcome, RecusalCause
-from .models import Attendance, ContestedLine, JuryMember, ParityRecord, Recusal
+from .models import Attendance, ContestedLine, ParityRecord, Recusal
 from .outcomes import failed_lines, outcome_of
 
 _PAPER = {MinutesKind.SESSION: "jury_minutes", MinutesKind.RECTIFYING: "jury_rectifying_minutes"}
@@ -90,16 +94,9 @@ def _members(session, members):
 
 
 def _presidencies(session):
-    """Each designation, in order: a second one during the session is an incident that the minutes tell."""
-    events = AuditEvent.objects.filter(
-        verb="jury.president_designated", object_type=session._meta.label_lower, object_id=str(session.pk)
-    )
-    seats = JuryMember.objects.filter(session=session).select_related("user")
-    names = {member.user_id: str(member) for member in seats.order_by("pk")}
-    return [
-        {"name": names[event.payload["user"]], "designated_at": event.at.isoformat()}
-        for event in events.order_by("at", "pk")
-    ]
+    """Each designation, in order."""
+    rows = session.presidencies.select_related("member__user").order_by("designated_at", "pk")
+    return [{"name": str(row.member), "designated_at": row.designated_at.isoformat()} for row in rows]
 
 
 def _parity(session):
@@ -158,7 +155,13 @@ def _decision(item):
 
 
 def _set_aside(session):
-    rows = session.items.filter(removed_at__gte=session.opened_at).select_related("dossier__candidate")
+    """What left the agenda on the day of the session, and what left it before because a member does not sit on it: a declaration made
+    at home may break the parity of a dossier. Not what was put back on the same agenda since."""
+    that_day = datetime.combine(session.held_on, time.min, tzinfo=clock.PARIS)
+    decided = session.items.in_force().order_by().values("dossier")
+    recused = Recusal.objects.filter(item__session=session).order_by().values("item")
+    rows = session.items.filter(Q(removed_at__gte=that_day) | Q(removed_at__isnull=False, pk__in=recused))
+    rows = rows.exclude(dossier__in=decided).select_related("dossier__candidate")
     return [
         {
             "dossier": item.dossier.number,

@@ -11,7 +11,7 @@ from .models import JuryItem, Minutes
 from .pages import OUTCOME_TONES
 from .rectification_page import minutes_rows
 from .services.letters import letters_of
-from .services.signing import awaited
+from .services.signing import able, awaited
 
 # Parts of the content of a session's minutes that are about one dossier each, beside the decisions.
 ASIDE = ("set_aside", "contested")
@@ -52,7 +52,6 @@ def expected_signatures(user) -> list[dict]:
 
 def minutes_context(minutes, user) -> dict:
     waiting = awaited(minutes) if minutes.is_to_sign else []
-    may_close = can(user, "jury.close", minutes)
     return {
         "minutes": minutes,
         "session": minutes.session,
@@ -62,9 +61,51 @@ def minutes_context(minutes, user) -> dict:
         "impediments": minutes.impediments.select_related("member__user").order_by("noted_at", "pk"),
         "paper": paper_row(minutes, user) if _reads_paper(minutes, user) else None,
         "may_sign": any(member.user_id == user.pk for member in waiting),
-        "waiting": [member for member in waiting if member.pk != minutes.session.president_id] if may_close else [],
-        "may_close": may_close and minutes.is_to_sign,
+        "set_aside": _set_aside(minutes),
+        **_ways_out(minutes, waiting, user),
     }
+
+
+def _set_aside(minutes) -> str:
+    """Why a version is not signed any more; its reason is told below."""
+    if minutes.is_rectifying:
+        return "Procès-verbal écarté : la rectification a été abandonnée"
+    if minutes.session.is_cancelled:
+        return "Version écartée : la séance a été interrompue"
+    return "Version écartée : la délibération a été rouverte"
+
+
+def _ways_out(minutes, waiting, user) -> dict:
+    """When a signature does not come: whose impediment this reader may note, and the acts that set these minutes aside."""
+    pending, manages = minutes.is_to_sign, can(user, "jury.manage", minutes).allowed
+    notes = pending and can(user, "jury.note_impediment", minutes).allowed
+    found = {
+        "notable": _notable(minutes, waiting, user) if notes else [],
+        "may_reopen": pending and not minutes.is_rectifying and can(user, "jury.close", minutes).allowed,
+        "may_interrupt": pending and not minutes.is_rectifying and manages,
+        "may_abandon": pending and minutes.is_rectifying and can(user, "jury.rectify", minutes).allowed,
+    }
+    return found | {"has_ways_out": any(found.values())}
+
+
+def _notable(minutes, waiting, user) -> list:
+    president = minutes.session.president
+    if not minutes.is_rectifying:
+        return [member for member in waiting if member.pk != president.pk]
+    if user.pk == president.user_id or president.pk not in {member.pk for member in able(minutes)}:
+        return waiting
+    # The secretariat, while the president can sign: only that they cannot.
+    return [member for member in waiting if member.pk == president.pk]
+
+
+def impediment_warning(minutes) -> str:
+    """What is still due, whoever is noted."""
+    due = (
+        "la signature du président de séance ou, à défaut, celle d'un membre qui a siégé"
+        if minutes.is_rectifying
+        else "une signature par collège, et toujours celle du président"
+    )
+    return f"Le motif figure au procès-verbal. Il y faut au moins {due}."
 
 
 def _reads_paper(minutes, user) -> bool:

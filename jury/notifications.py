@@ -15,14 +15,16 @@ for _code, _name in {
     register(Message(code=_code, name=_name, category=MessageCategory.LETTER))
 for _code, _name in {
     "jury_scheduled": "Dossier inscrit à une séance de jury",
+    "jury_unscheduled": "Dossier retiré d'une séance de jury",
     "jury_result_company": "Décision du jury, pour l'entreprise",
     "jury_session_cancelled": "Séance de jury annulée ou interrompue",
-    "jury_session_moved": "Séance de jury reportée",
+    "jury_session_moved": "Séance de jury : date, heure ou lieu modifiés",
     "jury_minutes_to_sign": "Procès-verbal de séance de jury à signer",
     "jury_minutes_reopened": "Procès-verbal de séance de jury rouvert",
     "jury_member_released": "Retrait d'un jury",
     "jury_rectified_company": "Décision du jury rectifiée, pour l'entreprise",
     "appeal_lodged": "Recours : accusé de dépôt",
+    "appeal_renounced": "Recours : le candidat y renonce",
 }.items():
     register(Message(code=_code, name=_name, category=MessageCategory.INFORMATION))
 register(Message(code="appeal_to_rule", name="Recours à examiner", category=MessageCategory.TASK))

@@ -157,8 +157,17 @@ def may_conduct(user, obj):
 
 @rule("jury.close")
 def may_close_session(user, obj):
-    """The president alone closes the deliberation, reopens it, and says who is prevented from signing."""
+    """The president alone closes the deliberation and reopens it."""
     return ALLOW if _is_president(user, session_of(obj)) else refuse("Seul le président de séance peut la clore.")
+
+
+@rule("jury.note_impediment")
+def may_note_impediment(user, minutes):
+    """The president; of rectifying minutes the secretariat too: months later, the president may be the one who cannot sign."""
+    session = session_of(minutes)
+    if _is_president(user, session) or (minutes.is_rectifying and _is_secretary(user, session)):
+        return ALLOW
+    return refuse("Les empêchements de signer sont notés par le président de séance.")
 
 
 @rule("jury.sign")
@@ -190,6 +199,12 @@ def may_list_appeals(user, _):
 @rule("jury.view_appeal")
 def may_view_appeal(user, appeal):
     """Whoever may contest that dossier's decision."""
+    return may_appeal(user, appeal.item.dossier)
+
+
+@rule("jury.renounce_appeal")
+def may_renounce_appeal(user, appeal):
+    """The candidate; the secretariat for a letter that it received."""
     return may_appeal(user, appeal.item.dossier)
 
 

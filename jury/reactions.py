@@ -7,7 +7,8 @@ from pathways.reactions import reacts_to, tell
 from pathways.services import attach_paper
 
 from . import contents
-from .enums import EDGE_OF, AwardKind, MinutesKind, Outcome
+from .appeals import decided_item
+from .enums import EDGE_OF, STANDING_EDGE_OF, AwardKind, MinutesKind, Outcome
 from .models import JuryItem
 from .outcomes import in_force, outcome_in_force, outcome_of
 from .rectifying import EDGE_OF as RECTIFYING_EDGE_OF
@@ -17,6 +18,7 @@ from .services.letters import hold
 SKILLS, VAE = PathwayKind.SKILLS, PathwayKind.VAE
 _OUTCOME_OF = {edge: outcome for outcome, edge in EDGE_OF.items()}
 _RECTIFIED = {edge: outcome for outcome, edge in RECTIFYING_EDGE_OF.items()}
+_STANDING = {edge: outcome for outcome, edge in STANDING_EDGE_OF.items()}
 _LETTER = {
     Outcome.FULL_AWARD: "jury_result_full",
     Outcome.PARTIAL_AWARD: "jury_result_partial",
@@ -35,11 +37,24 @@ def tell_scheduled(dossier, event):
     tell(dossier, "jury_scheduled", Role.CANDIDATE, Role.COMPANY, session=item.session)
 
 
-@reacts_to(VAE, "unschedule", "return_incomplete", "withdraw")
-@reacts_to(SKILLS, "unschedule", "return_incomplete", "withdraw")
+@reacts_to(VAE, "unschedule", "return_incomplete", "withdraw", *_STANDING)
+@reacts_to(SKILLS, "unschedule", "return_incomplete", "withdraw", *_STANDING)
 def take_off(dossier, event):
     """Whoever made it leave the state « inscrit en séance », the agenda follows in the same transaction."""
-    leave_agenda(dossier, actor=event.actor, reason=event.comment)
+    session = leave_agenda(dossier, actor=event.actor, reason=event.comment)
+    if session is not None and event.verb not in ("return_incomplete", "withdraw"):
+        # They had received a date. A dossier returned or abandoned has its own mail.
+        stands = event.verb in _STANDING
+        tell(dossier, "jury_unscheduled", Role.CANDIDATE, Role.COMPANY, session=session, stands=stands)
+
+
+@reacts_to(VAE, *_STANDING)
+@reacts_to(SKILLS, *_STANDING)
+def stand_by_decision(dossier, event):
+    """The edge must be the one that the standing decision says."""
+    outcome = outcome_in_force(decided_item(dossier), dossier.version.competencies.all())
+    if outcome != _STANDING[event.verb]:
+        raise Blocked(Blocker("other_outcome", f"La décision en vigueur dit autre chose : {Outcome(outcome).label}."))
 
 
 @reacts_to(VAE, *_OUTCOME_OF)
@@ -58,15 +73,15 @@ def issue_decision(dossier, event):
     if award is not None:
         award.document = _issue(dossier, *_title_paper(award), event.actor)
         award.save(update_fields=["document"])
-    hold(item, _LETTER[outcome], Role.CANDIDATE, actor=event.actor, **contents.letter(item))
-    hold(item, "jury_result_company", Role.COMPANY, actor=event.actor, outcome=outcome.label, session=item.session)
+    hold(item, _LETTER[outcome], Role.CANDIDATE, **contents.letter(item))
+    hold(item, "jury_result_company", Role.COMPANY, outcome=outcome.label, session=item.session)
 
 
 @reacts_to(VAE, *_RECTIFIED)
 @reacts_to(SKILLS, *_RECTIFIED)
 def issue_rectification(dossier, event):
     """The edge must be the one that the signed minutes say; the papers are made anew and say which they replace; letters are held."""
-    item = JuryItem.objects.in_force().for_page().filter(dossier_id=dossier.pk).order_by("-pk").first()
+    item = decided_item(dossier)
     minutes = in_force(item).minutes
     outcome = outcome_in_force(item, dossier.version.competencies.all())
     if outcome != _RECTIFIED[event.verb]:
@@ -82,8 +97,8 @@ def issue_rectification(dossier, event):
         award.save(update_fields=["document"])
     told = {"minutes": minutes, "outcome": outcome.label}
     letter = contents.letter(item) | told | {"reason": minutes.rectification.reason}
-    hold(item, "jury_result_rectified", Role.CANDIDATE, actor=event.actor, **letter)
-    hold(item, "jury_rectified_company", Role.COMPANY, actor=event.actor, session=item.session, **told)
+    hold(item, "jury_result_rectified", Role.CANDIDATE, **letter)
+    hold(item, "jury_rectified_company", Role.COMPANY, session=item.session, **told)
 
 
 def _last_paper(item, *kinds):

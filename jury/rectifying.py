@@ -9,7 +9,7 @@ from cqp.shared.blockers import Blocker
 from cqp.shared.templatetags.cqp_ui import day_fr
 from evaluations.contents import parts
 
-from .appeals import contestable_item
+from .appeals import contestable_item, upheld_on
 from .contents import conclusion_told
 from .enums import KIND_OF, AwardKind, Conformity, MinutesKind, Outcome, Verdict
 from .models import JuryItem, Minutes, Rectification
@@ -25,16 +25,28 @@ EDGE_OF = {
 CONCLUSIONS = (Conformity.CONFORM, Conformity.NOT_CONFORM)
 
 
-def refusals(item) -> list[Blocker]:
-    """Why the decision on `item` cannot be rectified now."""
+def refusals(item, *, besides=None) -> list[Blocker]:
+    """Why the decision on `item` cannot be rectified now. `besides`: the rectification under signature that is asking."""
     last = contestable_item(item.dossier)
     if last is None or last.pk != item.pk:
         text = "Seule la dernière décision d'un dossier décidé se rectifie."
         return [Blocker("not_in_force", text)]
-    if waiting := under_signature(item):
+    if first_minutes(item) is None:
+        text = (
+            f"La séance {item.session.number} a été close avant que son procès-verbal soit tenu ici : sa décision se "
+            "rectifie sur papier, signée par ceux qui l'ont prise."
+        )
+        return [Blocker("decided_on_paper", text)]
+    waiting = under_signature(item)
+    if waiting is not None and waiting != besides:
         text = f"Le procès-verbal rectificatif {waiting.minutes.number} est déjà à signer."
         return [Blocker("to_sign", text, reverse("minutes_sign", args=[waiting.minutes_id]))]
     return []
+
+
+def first_minutes(item) -> Minutes | None:
+    """Those that put the decision in force; None for a session closed before the application kept them."""
+    return Minutes.objects.in_force().filter(session=item.session_id, kind=MinutesKind.SESSION).first()
 
 
 def under_signature(item) -> Rectification | None:
@@ -51,7 +63,7 @@ def proposal_blockers(item, after: Standing) -> list[Blocker]:
     outcome = after.outcome([view.competency for view in views])
     found = []
     if after.conclusion == Conformity.CONFORM:
-        found += decision_gaps(after.decisions, views)
+        found += decision_gaps(after.decisions, [view for view in views if not _lets_go(view, after.decisions)])
     elif not after.observation.strip():
         found.append("dites dans l'observation ce qui n'est pas conforme")
     if outcome in (Outcome.PARTIAL_AWARD, Outcome.NO_AWARD) and not after.recommendations.strip():
@@ -63,7 +75,18 @@ def proposal_blockers(item, after: Standing) -> list[Blocker]:
         return [
             Blocker("nothing_changes", "Rien ne change : un procès-verbal rectificatif met autre chose à la place.")
         ]
-    return _breaks(item, effects(item, after))
+    return counted_later(item, effects(item, after).fallen)
+
+
+def _lets_go(view, decisions) -> bool:
+    """Kept from an earlier decision that is itself to be put right: the only way not to count it any more, and it says why."""
+    decision = decisions.get(view.competency.pk)
+    return (
+        view.is_kept
+        and decision is not None
+        and decision.verdict == Verdict.NOT_VALIDATED
+        and bool(decision.reason.strip())
+    )
 
 
 def same(one: Standing, other: Standing) -> bool:
@@ -113,28 +136,42 @@ def credits_of(item):
     return lines.select_related("competency").order_by("competency__number", "pk")
 
 
-def _breaks(item, found: Effects) -> list[Blocker]:
-    """A later decision counted a line that would fall: it is put right first."""
-    return [
-        Blocker(
-            "counted_later",
-            f"Compétence {line.competency.number} : la décision du {day_fr(later.session.held_on)} (dossier "
-            f"{later.dossier.number}) la compte comme déjà validée. Rectifiez d'abord cette décision.",
-        )
-        for line in found.fallen
-        for later in _counted_later(item, line)
-    ]
-
-
-def _counted_later(item, line):
-    person = item.dossier.candidate_id
-    items = JuryItem.objects.filter(dossier__candidate=person, settled_at__gt=item.settled_at).exclude(
-        dossier=item.dossier
+def counted_later(item, lines) -> list[Blocker]:
+    """Later decisions that counted some of these lines of `item`, that would fall: they are put right first."""
+    fallen = {line.competency_id: line.competency.number for line in lines}
+    items = JuryItem.objects.decided().filter(
+        dossier__candidate=item.dossier.candidate_id, settled_at__gt=item.settled_at
     )
-    for later in items.select_related("session", "dossier", "sheet").order_by("pk"):
-        decision = in_force(later).decisions.get(line.competency_id)
-        if decision is not None and decision.verdict == Verdict.ALREADY_VALIDATED:
-            yield later
+    found = []
+    for later in items.exclude(dossier=item.dossier).select_related("session", "dossier", "sheet").order_by("pk"):
+        decided = in_force(later).decisions
+        counted = sorted(
+            number
+            for pk, number in fallen.items()
+            if pk in decided and decided[pk].verdict == Verdict.ALREADY_VALIDATED
+        )
+        if counted:
+            found.append(_counted(later, counted))
+    return found
+
+
+def _counted(later, numbers) -> Blocker:
+    which, counts = ("Compétence", "la compte comme déjà validée")
+    if len(numbers) > 1:
+        which, counts = ("Compétences", "les compte comme déjà validées")
+    text = (
+        f"{which} {', '.join(str(number) for number in numbers)} : la décision du {day_fr(later.session.held_on)} "
+        f"(dossier {later.dossier.number}) {counts}. Rectifiez d'abord cette décision."
+    )
+    return Blocker("counted_later", text, reverse("item_decide", args=[later.pk]))
+
+
+def replacing_blockers(item, outcome) -> list[Blocker]:
+    """After an appeal upheld, deciding anew takes back what the contested decision gave: no later decision may rest on it by then."""
+    if outcome in (None, Outcome.POSTPONED):
+        return []
+    contested = upheld_on([item.dossier]).exclude(item=item).select_related("item__session", "item__dossier")
+    return [found for appeal in contested for found in counted_later(appeal.item, credits_of(appeal.item).unrevoked())]
 
 
 # --- the content of the procès-verbal ---------------------------------------------------------------------------------
@@ -144,7 +181,6 @@ def content_of(rectification, minutes) -> dict:
     """What the members sign, in the shape of cqp.documents.papers. `minutes`: with its number and the moment it is made."""
     item = rectification.item
     before, after = in_force(item), standing_of(rectification)
-    first = Minutes.objects.in_force().get(session=item.session_id, kind=MinutesKind.SESSION)
     head = parts.head(item.dossier)
     return {
         "number": minutes.number,
@@ -155,7 +191,7 @@ def content_of(rectification, minutes) -> dict:
             "held_on": parts.day(item.session.held_on),
             "place": item.session.place,
         },
-        "rectifies": before.minutes.number if before.minutes else first.number,
+        "rectifies": (before.minutes or first_minutes(item)).number,
         "made_at": minutes.made_at.isoformat(),
         "dossier": head["dossier"],
         "certification": {name: head["certification"][name] for name in ("title", "version")},

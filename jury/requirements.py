@@ -8,9 +8,12 @@ from pathways.models import Dossier
 from pathways.requirements import provides
 from pathways.resuming import tells_the_day
 
+from .appeals import decided_item
 from .enums import AppealState
 from .models import JuryItem
 from .outcomes import outcome_of, rectification_of
+from .rectifying import counted_later, credits_of
+from .titles import already_held
 
 
 def current_item(dossier) -> JuryItem | None:
@@ -54,7 +57,7 @@ def rectified_by_signed_minutes(dossier):
 
     Which of the three edges may pass is checked against what they say by jury.reactions.
     """
-    item = current_item(dossier)
+    item = decided_item(dossier)
     rectification = rectification_of(item) if item else None
     if rectification is None:
         text = "Une décision en vigueur ne change que par un procès-verbal rectificatif signé."
@@ -67,12 +70,38 @@ def rectified_by_signed_minutes(dossier):
 
 @provides("appeal_upheld")
 def appeal_upheld(dossier):
-    """Only an appeal upheld against the last decision reopens a dossier; never beside another one open for the same CQP."""
-    item = current_item(dossier)
+    """Only an appeal upheld against the last decision reopens a dossier; never beside another one open for the same CQP, nor once the
+    person holds it, nor while a later decision rests on what this one gave."""
+    item = decided_item(dossier)
     if item is None or not item.appeals.filter(state=AppealState.UPHELD).exists():
         return [Blocker("no_appeal_upheld", "Aucun recours n'a été accueilli contre la décision de ce dossier.")]
+    if found := already_held(dossier) or counted_later(item, credits_of(item).unrevoked()):
+        return found
     same = Dossier.objects.still_open().filter(candidate=dossier.candidate_id, version=dossier.version_id)
     if other := same.exclude(pk=dossier.pk).first():
         text = f"Le dossier {other.number} est ouvert pour cette personne et ce CQP : il doit d'abord être décidé ou abandonné."
         return [Blocker("another_open", text, at_dossier(other))]
     return []
+
+
+@provides("no_decision_in_force")
+def no_decision_in_force(dossier):
+    """A decision that stands is not abandoned with its dossier, nor completed in it: being deliberated again is no reason to lose it."""
+    if dossier.decided_at is None:
+        return []
+    text = (
+        "Une décision du jury est en vigueur sur ce dossier, qu'un autre jury délibérera de nouveau : il se présente en "
+        "l'état et ne s'abandonne pas. Pour en rester à cette décision, le candidat y renonce depuis la page de son dossier."
+    )
+    return [Blocker("decision_in_force", text)]
+
+
+@provides("appeal_renounced")
+def appeal_renounced(dossier):
+    """The candidate renounced the appeal that had the decision deliberated again. Which of the three edges may pass is checked against
+    what stands by jury.reactions."""
+    item = decided_item(dossier)
+    states = set(item.appeals.order_by().values_list("state", flat=True)) if item else set()
+    if AppealState.RENOUNCED in states and AppealState.UPHELD not in states:
+        return []
+    return [Blocker("not_renounced", "Le candidat n'a pas renoncé à la nouvelle délibération.")]

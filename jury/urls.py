@@ -45,6 +45,7 @@ urlpatterns = [
     path("jury/recours/<int:pk>/", appeals.appeal_detail, name="appeal_detail"),
     path("jury/recours/<int:pk>/recevabilite/", appeals.appeal_rule, name="appeal_rule"),
     path("jury/recours/<int:pk>/reponse/", appeals.appeal_answer, name="appeal_answer"),
+    path("jury/recours/<int:pk>/abandonner/", appeals.appeal_renounce, name="appeal_renounce"),
     path("jury/dossiers/<int:pk>/recours/", appeals.appeal_lodge, name="appeal_lodge"),
     path("", include("jury.benefits.urls")),
     path("", include("jury.independence.urls")),

@@ -10,8 +10,8 @@ from .enums import PathwayKind, Role, State
 from .models import PendingAct
 from .offer import at_request, offer_for
 
-# Edges that only follow another act (the last signature, the agenda, the closing of a session, an appeal upheld), or that are taken on
-# the page of the examination, where what they say is prepared. They have no page of their own here.
+# Edges that only follow another act (the last signature, the agenda, the closing of a session, an appeal upheld or renounced), or that are
+# taken on the page of the examination, where what they say is prepared. They have no page of their own here.
 BY_THEIR_SERVICE = frozenset(
     {
         "conclude_positioning",
@@ -32,6 +32,9 @@ BY_THEIR_SERVICE = frozenset(
         "rectify_partially",
         "rectify_refusal",
         "reopen_after_appeal",
+        "stand_by_award",
+        "stand_by_partial",
+        "stand_by_refusal",
     }
 )
 # The two edges that answer « choisir la suite » are listed themselves.

@@ -14,22 +14,25 @@ class Saying:
     tone: str
     readers: frozenset | None = None
     only_to: frozenset = frozenset()
+    # Told to whoever is neither the candidate nor the secretariat, when the sentence is not their business.
+    to_others: str = ""
 
     def shows_its_reason_to(self, roles) -> bool:
         return self.readers is None or bool(self.readers & roles)
 
 
-# What an employer never learns: what somebody did, or was told, elsewhere than with it (house § 1 row 6).
+# What an employer never learns: what somebody did, or was told, elsewhere than with it (house § 1 row 6); nor that a decision was
+# contested, which is between these two: it learns what becomes of the dossier.
 PRIVY = frozenset({Role.CANDIDATE, Role.SECRETARIAT})
 _sayings: dict[str, Saying] = {}
 
 
-def say(verb: str, sentence: str, tone: str = "info", *, readers=None, only_to=()) -> None:
-    """`sentence` may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload.
+def say(verb: str, sentence: str, tone: str = "info", *, readers=None, only_to=(), to_others: str = "") -> None:
+    """Sentences may use {who} (the actor), {candidate}, {role} (in French) and the keys of the event's payload.
 
     `readers`: the roles to which the reason of the act is reserved, when it is not everybody's who sees the dossier. `only_to`: the
-    roles that read the line itself, everybody on the dossier unless told."""
-    _sayings[verb] = Saying(sentence, tone, readers, frozenset(only_to))
+    roles that read the line itself, everybody on the dossier unless told. `to_others`: what those outside PRIVY read in its place."""
+    _sayings[verb] = Saying(sentence, tone, readers, frozenset(only_to), to_others)
 
 
 def verbs_said() -> frozenset:
@@ -43,23 +46,28 @@ class _Facts(dict):
         return "…"
 
 
-def sentence_of(event, dossier) -> str:
+def sentence_of(event, dossier, roles=frozenset()) -> str:
     facts = _Facts(event.payload)
     facts["who"] = event.actor.get_full_name()
     facts["candidate"] = dossier.candidate.full_name
     if role := event.payload.get("role"):
         facts["role"] = Role(role).label
-    return _sayings[event.verb].sentence.format_map(facts)
+    return _template_of(event, roles).format_map(facts)
+
+
+def _template_of(event, roles) -> str:
+    saying = _sayings[event.verb]
+    return saying.sentence if roles & PRIVY or not saying.to_others else saying.to_others
 
 
 def told(events, dossier, roles) -> list[dict]:
-    """Rows for components/timeline.html, newest first, as far as the holder of these `roles` may read them."""
+    """Rows for components/timeline.html, newest first, as the holder of these `roles` is told them."""
     events = [event for event in events if not (its := _sayings[event.verb].only_to) or its & roles]
     return [
         {
             "at": event.at,
-            "sentence": sentence_of(event, dossier),
-            "who": _organisation(event),
+            "sentence": sentence_of(event, dossier, roles),
+            "who": _organisation(event, roles),
             "tone": _sayings[event.verb].tone,
             "details": _reason(event, roles),
         }
@@ -73,9 +81,9 @@ def _reason(event, roles) -> str:
     return f"Motif : {event.comment}"
 
 
-def _organisation(event):
+def _organisation(event, roles):
     """Named only beside the person who acted for it."""
-    names_actor = "{who}" in _sayings[event.verb].sentence
+    names_actor = "{who}" in _template_of(event, roles)
     return event.on_behalf_of.name if event.on_behalf_of and names_actor else ""
 
 
@@ -116,7 +124,14 @@ say(
     "reopen_after_appeal",
     "Recours {act} accueilli : une nouvelle délibération, par un autre jury, aura lieu.",
     "waiting",
+    to_others="Un autre jury délibérera de nouveau sur ce dossier.",
 )
+for _verb in ("stand_by_award", "stand_by_partial", "stand_by_refusal"):
+    say(
+        _verb,
+        "{candidate} a renoncé à la nouvelle délibération : la décision du jury reste en vigueur.",
+        to_others="La décision du jury reste en vigueur : aucun autre jury ne délibérera de nouveau.",
+    )
 say("request_file", "{candidate} a demandé un dossier de VAE.", "success")
 say("send_file", "{who} a remis le dossier de VAE.")
 say("conclude_application", "La partie 2 a été déposée.", "success")

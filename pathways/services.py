@@ -246,9 +246,11 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
     Raises Forbidden unless the actor is the secretariat of every dossier concerned, Blocked when one was already merged, when
     both have an open dossier for the same CQP (one of them must end first), or when an open VAE would change account.
     """
+    theirs = Dossier.objects.filter(candidate__in=[kept, double])
+    _held(theirs)
     kept, double = _both_standing(kept, double)
-    theirs = Dossier.objects.filter(candidate__in=[kept, double]).select_related("version")
-    dossiers = list(theirs.select_for_update(of=("self",)).order_by("pk"))
+    # One may have been opened while we waited for the two rows.
+    dossiers = _held(theirs.select_related("version"))
     for dossier in dossiers:
         authorize(actor, "pathways.merge_candidates")
         authorize(actor, "pathways.check_identity", dossier)
@@ -273,6 +275,12 @@ def merge_candidates(*, actor, kept: Candidate, double: Candidate) -> Candidate:
         if moves or not dossier.is_final:
             note(dossier, "candidates_merged", actor=actor, merged=double.pk, kept=kept.pk)
     return kept
+
+
+def _held(dossiers) -> list[Dossier]:
+    """Locked in one order, and before the row of a person, as in every other act: a jury that closes holds the dossier when it writes
+    in the ledger of the person."""
+    return list(dossiers.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _taken_from_their_candidate(kept, double, still_open) -> list[Blocker]:
@@ -310,6 +318,7 @@ def correct_identity(dossier, *, actor, seen=None, **fields) -> Candidate:
     """The civil status, by the candidate or the secretariat; told in the history of each open dossier of the person where the
     actor has a part, and what they all wait for is recomputed. Raises Forbidden (see `pathways.edit_identity`), and Conflict when
     somebody wrote it since what was `seen`."""
+    _held(Dossier.objects.filter(candidate__dossiers=dossier.pk))
     dossier = lock(dossier)
     authorize(actor, "pathways.edit_identity", dossier)
     before = dossier.candidate.updated_at
@@ -322,6 +331,7 @@ def correct_identity(dossier, *, actor, seen=None, **fields) -> Candidate:
 @transaction.atomic
 def confirm_identity(dossier, *, actor) -> Candidate:
     """The secretariat has seen the identity document. Raises Forbidden, or Blocked while the civil status is incomplete."""
+    _held(Dossier.objects.filter(candidate__dossiers=dossier.pk))
     dossier = lock(dossier)
     authorize(actor, "pathways.check_identity", dossier)
     candidate = check_identity(dossier.candidate, actor=actor)

@@ -25,14 +25,26 @@ def digest(content) -> str:
 def next_number(prefix: str) -> str:
     """Next number of the series in this year, `O1-2026-000123`. Without a gap: it belongs to the caller's transaction, and given back with it.
 
-    Call it last in a long transaction: the series is locked until the commit.
+    Call it last in a long transaction: the series is locked until the commit. Several series in one transaction: `lock_series` first.
     """
-    year = clock.today().year
-    NumberSeries.objects.get_or_create(prefix=prefix, year=year)
-    series = NumberSeries.objects.select_for_update().get(prefix=prefix, year=year)
+    series = _locked(prefix)
     series.last += 1
     series.save(update_fields=["last"])
-    return f"{prefix}-{year}-{series.last:06d}"
+    return f"{prefix}-{series.year}-{series.last:06d}"
+
+
+@transaction.atomic
+def lock_series(*prefixes: str) -> None:
+    """Take these series until the commit, always in the same order: two acts that number from several, each in its own order, never
+    wait for each other in a circle. Before the first number, after the locks of what the act is about."""
+    for prefix in sorted(set(prefixes)):
+        _locked(prefix)
+
+
+def _locked(prefix) -> NumberSeries:
+    year = clock.today().year
+    NumberSeries.objects.get_or_create(prefix=prefix, year=year)
+    return NumberSeries.objects.select_for_update().get(prefix=prefix, year=year)
 
 
 @transaction.atomic
@@ -63,10 +75,9 @@ def request_document(
 def request_once(kind_code: str, context: dict, *, requested_by) -> IssuedDocument:
     """The paper that has one copy per version of its kind: asked for by the first who wants it, the same for the others, even two
     at the same moment. A new version replaces the last one. Same refusal as `request_document`."""
-    kind, year = kind_of(kind_code), clock.today().year
-    NumberSeries.objects.get_or_create(prefix=kind.prefix, year=year)
+    kind = kind_of(kind_code)
     # The series is the lock, as for a number: the second one waits, then finds the paper of the first.
-    NumberSeries.objects.select_for_update().get(prefix=kind.prefix, year=year)
+    _locked(kind.prefix)
     last = IssuedDocument.objects.filter(kind=kind.code).order_by("-pk").first()
     if last is not None and last.template_version == kind.version:
         return last

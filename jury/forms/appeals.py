@@ -61,6 +61,20 @@ class AdmissibilityForm(forms.Form):
         return {"admissible": self.cleaned_data["admissible"] == "yes", "reason": self.cleaned_data["reason"]}
 
 
+class RenounceForm(forms.Form):
+    """By the candidate, who owes no reason; by the secretariat, which says how it learnt of it."""
+
+    reason = forms.CharField(label="Motif", max_length=1000, widget=GrowingTextarea, required=False)
+
+    def __init__(self, *args, own, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        field.required = not own
+        if not own:
+            field.help_text = "Comment le candidat l'a fait savoir, par exemple « lettre reçue le 3 mars »."
+        field.error_messages["required"] = "Dites comment le candidat l'a fait savoir : il le lira."
+
+
 class AnswerForm(forms.Form):
     upheld = forms.ChoiceField(
         label="Le recours est",

@@ -158,3 +158,22 @@ class ReasonForm(forms.Form):
         widget=GrowingTextarea,
         error_messages={"required": "Écrivez le motif : il sera lu par les personnes concernées."},
     )
+
+
+class RemovalForm(ReasonForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = (
+            "Il reste au procès-verbal et dans l'histoire du dossier, que le candidat et l'entreprise lisent : n'y nommez "
+            "aucun membre du jury. Par exemple : « son jury n'est pas paritaire »."
+        )
+
+
+class StoppingForm(ReasonForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "reason"
+        ].help_text = (
+            "Lu par les membres du jury. Candidats et entreprises apprennent que la séance s'arrête, sans ce motif."
+        )

@@ -1,9 +1,10 @@
 from .appeal import Appeal
-from .attendance import Attendance, ParityRecord
+from .attendance import Attendance, ParityRecord, Presidency
 from .award import Award, AwardRevocation
 from .ballot import Ballot, BallotVote
 from .independence import Declaration, Recusal
 from .item import JuryItem
+from .letter import DecisionLetter
 from .member import JuryMember
 from .minutes import Minutes, MinutesSignature, SigningImpediment
 from .pool import PoolSeat
@@ -23,6 +24,7 @@ __all__ = [
     "BallotVote",
     "CompetencyDecision",
     "ContestedLine",
+    "DecisionLetter",
     "DecisionSheet",
     "Declaration",
     "JuryItem",
@@ -32,6 +34,7 @@ __all__ = [
     "MinutesSignature",
     "ParityRecord",
     "PoolSeat",
+    "Presidency",
     "Reading",
     "Rectification",
     "RectifiedDecision",

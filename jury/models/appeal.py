@@ -46,6 +46,10 @@ class Appeal(TimeStamped):
     answer = models.TextField("réponse", max_length=4000, blank=True)
     answered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    # By the candidate, or by the secretariat for a letter that came: then it says so.
+    renunciation = models.TextField("motif de la renonciation", max_length=1000, blank=True)
+    renounced_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    renounced_at = models.DateTimeField("abandonné le", null=True, blank=True)
 
     objects = AppealQuerySet.as_manager()
 
@@ -61,6 +65,11 @@ class Appeal(TimeStamped):
                 violation_error_message="Un recours est déjà en cours contre cette décision.",
             ),
             models.CheckConstraint(condition=Q(state__in=AppealState.values), name="appeal_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="RENOUNCED", renounced_by__isnull=False, renounced_at__isnull=False)
+                | (~Q(state="RENOUNCED") & Q(renounced_by__isnull=True, renounced_at__isnull=True)),
+                name="appeal_renounced_by_someone",
+            ),
         ]
 
     def __str__(self):

@@ -33,6 +33,25 @@ class Attendance(models.Model):
         return f"{self.member} depuis {self.arrived_at}"
 
 
+class Presidency(models.Model):
+    """Those present designated one of them to preside: `JurySession.president` is the last one designated. Append-only.
+
+    A second designation in the same session is an incident that the minutes tell.
+    """
+
+    session = models.ForeignKey(JurySession, on_delete=models.PROTECT, related_name="presidencies")
+    member = models.ForeignKey(JuryMember, on_delete=models.PROTECT, related_name="+")
+    designated_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    designated_at = models.DateTimeField("désigné(e) le", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "présidence"
+        ordering = ["designated_at", "pk"]
+
+    def __str__(self):
+        return f"{self.member} préside depuis {self.designated_at}"
+
+
 class ParityRecord(models.Model):
     """The composition as it was found at one moment, for the room (`item` null) or for one dossier: the minutes quote it.
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cqp.shared import clock
+from jury.enums import Conformity
 
 from .session import JurySession
 
@@ -48,6 +49,10 @@ class JuryItemQuerySet(models.QuerySet):
 
     def undecided(self):
         return self.in_force().filter(settled_at__isnull=True)
+
+    def decided(self):
+        """A jury has decided: the session is closed on it, and it did not ask for a complement."""
+        return self.filter(settled_at__isnull=False).exclude(sheet__conclusion=Conformity.COMPLEMENT)
 
     def for_page(self):
         return self.select_related(

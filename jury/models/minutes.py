@@ -99,10 +99,13 @@ class Minutes(models.Model):
             return self.session.items.examined()
         return JuryItem.objects.filter(pk=self.rectification.item_id)
 
+    def is_rectifying(self) -> bool:
+        return self.kind == MinutesKind.RECTIFYING
+
     @property
     def signers(self):
         """Whose signature is asked: those present when the jury deliberated; for what rectifies it, those who signed the first."""
-        if self.kind == MinutesKind.SESSION:
+        if not self.is_rectifying:
             return self.session.members.present()
         # Whoever withdrew from that dossier reads nothing of it, and does not sign for it.
         recused = self.rectification.item.recusals.in_force().order_by().values("member__user")
@@ -130,7 +133,7 @@ class MinutesSignature(models.Model):
 
 
 class SigningImpediment(models.Model):
-    """A member who was present cannot sign (left, unreachable): noted by the president, with the reason. Append-only."""
+    """A member whose signature is asked cannot give it (left, unreachable): noted with the reason. Append-only."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="impediments")
     member = models.ForeignKey(JuryMember, on_delete=models.PROTECT, related_name="+")

@@ -107,9 +107,14 @@ class JurySession(TimeStamped, StateModel):
         return self.state == SessionState.CLOSED
 
     @property
+    def is_cancelled(self) -> bool:
+        """Before it opened or after: nothing was decided in it."""
+        return self.state == SessionState.CANCELLED
+
+    @property
     def is_interrupted(self) -> bool:
         """Cancelled after it had opened."""
-        return self.state == SessionState.CANCELLED and self.opened_at is not None
+        return self.is_cancelled and self.opened_at is not None
 
     @transition(
         field="state",
@@ -162,11 +167,12 @@ class JurySession(TimeStamped, StateModel):
 
     @transition(
         field="state",
-        source=SessionState.OPEN,
+        source=[SessionState.OPEN, SessionState.TO_SIGN],
         target=SessionState.CANCELLED,
         custom={"label": "Interrompre la séance", "by": "le secrétariat de la CPEF"},
     )
     def interrupt(self, *, reason):
-        """Opened, then no longer a jury (its expert left): without this edge its dossiers would be stuck in it."""
+        """Opened, then no longer a jury (its expert left), or deliberated and its president will never sign: nothing has taken
+        effect, and without this edge its dossiers would be stuck in it (ADR 0032)."""
         self.cancelled_at = clock.now()
         self.cancellation_reason = reason

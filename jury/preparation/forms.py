@@ -4,6 +4,7 @@ from django import forms
 
 from cqp.referentials.models import Certification
 from cqp.shared import clock
+from cqp.shared.sections import Rows
 from cqp.shared.widgets import DayInput, GrowingTextarea, TimeInput
 from jury.enums import College, Standing
 
@@ -47,7 +48,7 @@ class SeatForm(OfCommittee):
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez le collège : salariés, entreprises ou expert « métier »."},
     )
-    certifications = forms.ModelMultipleChoiceField(
+    certifications = Rows(
         label="Expert de quels CQP",
         queryset=Certification.objects.none(),
         required=False,
@@ -120,7 +121,7 @@ class SoundingForm(OfCommittee):
         error_messages={"required": "Écrivez le lieu, par exemple 3 rue de la Paix, Paris."},
     )
     answer_by = forms.DateField(
-        label="Réponse attendue le",
+        label="Réponses attendues jusqu'au (inclus)",
         widget=DayInput(attrs=SHORT),
         help_text="Avant la première date proposée.",
         error_messages={"required": "Indiquez jusqu'à quel jour vous attendez les réponses."},

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from cqp.shared import clock
 from cqp.shared.dates import add_months
@@ -18,11 +18,15 @@ from pathways.models import Dossier
 # What a jury examines in one day.
 CAPACITY = 20
 ALERT = timedelta(days=30)
+# A longer one is the number of no row, and SQLite fails on it.
+LONGEST_NUMBER = 18
 
 
 def deadline_of(dossier) -> date:
-    """The last day to pass before a jury, by the version's clock (domaine.md § 4.4)."""
-    return add_months(clock.day_of(dossier.transmitted_at), dossier.version.jury_delay_months)
+    """The last day to pass before a jury, by the version's clock (domaine.md § 4.4): from the transmission; once a jury has had the
+    dossier (adjourned, or to be deliberated again after an appeal), from the day it was complete again. `dossier`: of `waiting`."""
+    since = dossier.completed_at if dossier.last_sitting else dossier.transmitted_at
+    return add_months(clock.day_of(since), dossier.version.jury_delay_months)
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ def queues_of(user) -> list[Queue]:
     """One queue for each committee whose secretariat one holds. Two queries, whatever their length."""
     committees = user.committees
     waiting = Dossier.objects.for_user(user).awaiting_session().filter(committee__in=committees)
+    waiting = waiting.annotate(last_sitting=Max("jury_items__settled_at"))
     dossiers = list(waiting.for_list().order_by("completed_at", "pk"))
     rooms = _rooms([committee.pk for committee in committees])
     found = []
@@ -105,6 +110,6 @@ def forecast_of(dossier) -> JurySession | None:
 
 def ticked(user, numbers) -> list[Dossier]:
     """The waiting dossiers ticked in the queue, in its order; whatever else the address says is left out."""
-    asked = [int(number) for number in numbers if number.isdecimal()]
+    asked = [int(number) for number in numbers if number.isdecimal() and len(number) <= LONGEST_NUMBER]
     waiting = Dossier.objects.for_user(user).awaiting_session().filter(committee__in=user.committees)
     return list(waiting.filter(pk__in=asked).for_list().order_by("completed_at", "pk")) if asked else []

@@ -38,7 +38,7 @@ def _soundings(user):
             "url": reverse("sounding_answer", args=[row["date__sounding"]]),
             "candidate": row["date__sounding__committee__name"],
             "certification": row["date__sounding__place"],
-            "number": f"avant le {day_fr(row['until'])}",
+            "number": f"jusqu'au {day_fr(row['until'])} inclus",
             "since": row["since"],
             "role": "vivier des jurys",
         }

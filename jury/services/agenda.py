@@ -6,10 +6,9 @@ from django.db.models import Max
 from cqp.access.decisions import authorize
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
-from cqp.shared.templatetags.cqp_ui import day_fr
 from jury import appeals, incompatibilities
-from jury.enums import AwardKind
-from jury.models import Award, JuryItem, JuryMember
+from jury.models import JuryItem, JuryMember, JurySession
+from jury.titles import already_held
 from pathways.enums import Role, State
 from pathways.models import Assignment, Dossier
 from pathways.services import advance, give_assignment, lock, withdraw_assignment
@@ -45,24 +44,8 @@ def _cannot_be_put(session, dossier, members):
     if dossier.state != State.COMPLETE:
         text = f"Le dossier {dossier.number} est {dossier.get_state_display()} : seuls les dossiers complets sont inscrits à une séance."
         return [Blocker("not_complete", text)]
-    found = already_held(dossier) + appeals.agenda_blockers(session, dossier)
+    found = already_held(dossier) + appeals.agenda_blockers(session.held_on, dossier)
     return found + incompatibilities.blockers(members, [dossier])
-
-
-def already_held(dossier):
-    """Two companies may each have registered the same person: once the CQP is delivered, there is nothing left to decide.
-
-    What this very dossier gave is what an appeal upheld has the jury decide anew.
-    """
-    delivered = Award.objects.of_person(dossier.candidate, dossier.certification).filter(kind=AwardKind.FULL)
-    held = delivered.in_force().exclude(item__dossier=dossier.pk).first()
-    if held is None:
-        return []
-    text = (
-        f"Dossier {dossier.number} : {dossier.candidate} est déjà titulaire de ce CQP "
-        f"({held.number}, délivré le {day_fr(held.decided_on)}). Il n'y a plus rien à décider."
-    )
-    return [Blocker("already_held", text)]
 
 
 def _put(session, dossier, actor):
@@ -89,11 +72,12 @@ def take_off_agenda(item, *, actor, reason) -> None:
     advance(item.dossier, "unschedule", actor=actor, comment=reason)
 
 
-def leave_agenda(dossier, *, actor, reason) -> None:
-    """Date the item and take back the jurors' right to read, in the transaction of the edge that made the dossier leave."""
+def leave_agenda(dossier, *, actor, reason) -> JurySession | None:
+    """Date the item and take back the jurors' right to read, in the transaction of the edge that made the dossier leave. The session
+    that it leaves; None when it was on no agenda."""
     item = JuryItem.objects.undecided().filter(dossier_id=dossier.pk).select_related("session").first()
     if item is None:
-        return
+        return None
     if item.session.is_to_sign:
         text = (
             "Le jury a délibéré sur ce dossier : sa décision entre en vigueur à la dernière signature du procès-verbal."
@@ -106,6 +90,7 @@ def leave_agenda(dossier, *, actor, reason) -> None:
     release_jurors(
         dossier, [member.user for member in item.session.members.seated().select_related("user")], actor=actor
     )
+    return item.session
 
 
 def let_read(dossier, user, *, actor) -> None:

@@ -9,9 +9,10 @@ from cqp.documents.services import next_number
 from cqp.notifications.services import notify
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
-from jury.appeals import contestable_item, refusals, upheld_on, was_late
-from jury.enums import AppealState, Outcome
+from jury.appeals import contestable_item, refusals, renouncing_blockers, upheld_on, was_late
+from jury.enums import STANDING_EDGE_OF, AppealState, Outcome
 from jury.models import Appeal, AwardRevocation
+from jury.outcomes import outcome_in_force
 from jury.rectifying import credits_of
 from pathways import expectations
 from pathways.enums import Role
@@ -101,13 +102,41 @@ def answer_appeal(appeal, *, actor, upheld: bool, answer: str) -> Appeal:
     return appeal
 
 
-def _locked(appeal, actor):
+@transaction.atomic
+def renounce_appeal(appeal, *, actor, reason="") -> Appeal:
+    """The candidate gives the appeal up; the decision stands. Upheld already, the dossier goes back to what that decision says, and
+    leaves the agenda it was on: as long as no new deliberation has taken effect, nothing of it had changed.
+
+    Raises Forbidden, or Blocked: answered otherwise, decided anew since, deliberated on and waiting for its signatures, no reason from
+    the secretariat. Side effects: the candidate and the secretariat are told.
+    """
+    appeal, dossier = _locked(appeal, actor, "jury.renounce_appeal")
+    if found := renouncing_blockers(appeal):
+        raise Blocked(found)
+    if actor.pk != dossier.candidate.user_id and not reason.strip():
+        text = "Dites comment le candidat l'a fait savoir, par exemple « lettre reçue le 3 mars »."
+        raise Blocked(Blocker("comment_missing", text))
+    was_upheld = appeal.state == AppealState.UPHELD
+    appeal.state, appeal.renunciation = AppealState.RENOUNCED, reason.strip()
+    appeal.renounced_by, appeal.renounced_at = actor, clock.now()
+    appeal.save()
+    record("appeal.renounced", actor=actor, object=appeal, payload={"was_upheld": was_upheld})
+    if was_upheld:
+        outcome = outcome_in_force(appeal.item, dossier.version.competencies.all())
+        advance(dossier, STANDING_EDGE_OF[outcome], actor=actor)
+    else:
+        expectations.refresh(dossier)
+    notify("appeal_renounced", to=people(dossier, Role.CANDIDATE, Role.SECRETARIAT), context=_said(appeal))
+    return appeal
+
+
+def _locked(appeal, actor, action="jury.rule_appeal"):
     """The session first, then the dossier, then the appeal as it is now."""
     session = lock_session(appeal.item.session)
     dossier = lock(appeal.item.dossier)
-    appeal = Appeal.objects.select_for_update(of=("self",)).select_related("item").get(pk=appeal.pk)
+    appeal = Appeal.objects.select_for_update(of=("self",)).select_related("item__sheet").get(pk=appeal.pk)
     appeal.item.session, appeal.item.dossier = session, dossier
-    authorize(actor, "jury.rule_appeal", appeal)
+    authorize(actor, action, appeal)
     return appeal, dossier
 
 

@@ -10,7 +10,7 @@ from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.templatetags.cqp_ui import day_fr, time_fr
 from jury.composition import on_page, record_parity, room_blockers, room_of
 from jury.enums import ParityMoment
-from jury.models import Attendance, JuryMember, JurySession
+from jury.models import Attendance, JuryMember, JurySession, Presidency
 
 from .locks import lock_session, require_not_over
 
@@ -138,6 +138,7 @@ def designate_president(session, member, *, actor) -> JurySession:
         )
     session.president = member
     session.save()
+    Presidency.objects.create(session=session, member=member, designated_by=actor)
     record("jury.president_designated", actor=actor, object=session, payload={"user": member.user_id})
     return session
 

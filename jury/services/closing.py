@@ -9,19 +9,21 @@ from candidates.services import write_credit
 from cqp.audit.services import record
 from cqp.documents.services import digest, next_number
 from cqp.shared import clock
-from cqp.shared.blockers import Blocked, Blocker
+from cqp.shared.blockers import Blocker
 from evaluations.completeness import missing
 from jury.composition import item_blockers
 from jury.conformity import NOT_SHOWN
 from jury.contents import unsigned_sheet
-from jury.enums import EDGE_OF, KIND_OF, AwardKind, Conformity, MinutesKind, Verdict
+from jury.enums import EDGE_OF, KIND_OF, SERIES_OF, AwardKind, Conformity, MinutesKind, Verdict
 from jury.masks import masked, read_by
 from jury.models import Award, Ballot
 from jury.outcomes import outcome_of, sheet_blockers
+from jury.rectifying import replacing_blockers
+from jury.titles import already_held
 from pathways.enums import Role
 from pathways.services import advance
 
-from .agenda import already_held, release_jurors
+from .agenda import release_jurors
 from .appeals import replace_contested_decision
 from .attendance import composition_blockers
 from .locks import lock_undecided
@@ -31,7 +33,6 @@ from .signing import takes_effect
 # No I, L, O, U: the code is read on a paper and typed by hand. 28 signs of 5 bits are 140 bits.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 28
-_PREFIX = {AwardKind.FULL: "CQP", AwardKind.PARTIAL: "VALP"}
 
 
 def closing_blockers(session, items, *, reader) -> list[Blocker]:
@@ -44,16 +45,20 @@ def closing_blockers(session, items, *, reader) -> list[Blocker]:
     voted, read = _votes_under_way(session), read_by(reader, session)
     for item in items:
         of_item = hearing_blockers([item]) + voted.get(item.pk, []) + sheet_blockers(item)
-        of_item += _no_longer_complete(item) + _given_already(item)
+        of_item += _no_longer_complete(item) + _in_the_way(item)
         found += of_item if item.pk in read else masked(item, of_item)
     return found
+
+
+def _in_the_way(item):
+    """What other decisions about the same person forbid."""
+    outcome = outcome_of(item.sheet, item.dossier.version.competencies.all())
+    return replacing_blockers(item, outcome) + (_given_already(item) if outcome in KIND_OF else [])
 
 
 def _given_already(item):
     """Found to be one person since the agenda was set: what another dossier gave them is not given twice, nor twice the same day."""
     dossier = item.dossier
-    if outcome_of(item.sheet, dossier.version.competencies.all()) not in KIND_OF:
-        return []
     validated = item.sheet.decisions.filter(verdict=Verdict.VALIDATED).order_by().values("competency")
     ledger = CompetencyCredit.objects.of_person(dossier.candidate_id).filter(competency__in=validated)
     if ledger.filter(acquired_on=item.session.held_on).exclude(dossier_number=dossier.number).exists():
@@ -91,17 +96,34 @@ def _no_longer_complete(item):
     ]
 
 
-@takes_effect(MinutesKind.SESSION)
+def changed_since(minutes, actor) -> list[Blocker]:
+    """What was deliberated has changed since (a name corrected, a benefit revoked): the president reopens, nothing is written.
+
+    The members sign the digest of each sheet: what takes effect is those sheets, and those dossiers, to the letter.
+    """
+    deliberated = {row["dossier"]["number"]: row["sheet_digest"] for row in minutes.content["decisions"]}
+    found, read = [], read_by(actor, minutes.session)
+    for item in lock_undecided(minutes.session):
+        outcome = outcome_of(item.sheet, item.dossier.version.competencies.all())
+        if sheet_blockers(item) or digest(unsigned_sheet(item, outcome)) != deliberated.get(item.dossier.number):
+            text = (
+                f"Dossier {item.dossier.number} : ce que dit sa fiche a changé depuis la délibération. "
+                "Le président de séance rouvre la délibération, puis une autre version du procès-verbal est signée."
+            )
+            found.append(Blocker("changed_since", text, reverse("session_detail", args=[item.session_id])))
+        others = _in_the_way(item)
+        found += others if item.pk in read else masked(item, others)
+    return found
+
+
+@takes_effect(MinutesKind.SESSION, unless=changed_since)
 def take_effect(minutes, actor) -> None:
     """The minutes are signed: decisions frozen, credits written, awards numbered, each dossier moved, papers and letters asked.
 
-    Called by jury.services.signing alone, in the transaction of the last signature. Raises Blocked when what was deliberated
-    has changed since (a name corrected, a benefit revoked): the president reopens, nothing is written.
+    Called by jury.services.signing alone, in the transaction of the last signature.
     """
     session = minutes.session
     items = lock_undecided(session)
-    if found := _changed_since(minutes, items, reader=actor):
-        raise Blocked(found)
     session.close()
     for item in items:
         item.settled_at = session.closed_at
@@ -114,23 +136,6 @@ def take_effect(minutes, actor) -> None:
     record(
         "jury.session_closed", actor=actor, object=session, payload={"dossiers": [item.dossier_id for item in items]}
     )
-
-
-def _changed_since(minutes, items, *, reader):
-    """The members sign the digest of each sheet: what takes effect is those sheets, and those dossiers, to the letter."""
-    deliberated = {row["dossier"]["number"]: row["sheet_digest"] for row in minutes.content["decisions"]}
-    found, read = [], read_by(reader, minutes.session)
-    for item in items:
-        outcome = outcome_of(item.sheet, item.dossier.version.competencies.all())
-        if sheet_blockers(item) or digest(unsigned_sheet(item, outcome)) != deliberated.get(item.dossier.number):
-            text = (
-                f"Dossier {item.dossier.number} : ce que dit sa fiche a changé depuis la délibération. "
-                "Le président de séance rouvre la délibération, puis une autre version du procès-verbal est signée."
-            )
-            found.append(Blocker("changed_since", text, reverse("session_detail", args=[item.session_id])))
-        given = _given_already(item)
-        found += given if item.pk in read else masked(item, given)
-    return found
 
 
 def _release_absent(item, actor):
@@ -153,7 +158,7 @@ def _conclude(item):
 def in_whose_name(item):
     """The president; on a dossier from which the president withdrew, another member present who sits on it."""
     jurors = item.dossier.assignments.in_force().filter(role=Role.JUROR).order_by().values("user")
-    present = item.session.members.present().filter(user__in=jurors).select_related("user")
+    present = item.session.members.present().filter(user__in=jurors, user__is_active=True).select_related("user")
     sitting = list(present.order_by("college", "user__last_name", "pk"))
     president = item.session.president
     return president.user if president in sitting or not sitting else sitting[0].user
@@ -174,20 +179,26 @@ def _write_credits(item, competencies):
 def write_award(item, kind):
     """The title, and its link from those it supersedes: the partial ones of the same person for the same CQP.
 
-    Never a full one: the CQP is held for good, whatever a later session decides.
+    Never a full one: the CQP is held for good, whatever a later session decides. A partial one that a rectification gives on the day
+    of its session is born superseded by what a later decision gave since: one statement is the current one.
     """
     dossier = item.dossier
-    earlier = Award.objects.of_person(dossier.candidate, dossier.certification)
-    earlier = earlier.filter(decided_on__lte=item.session.held_on)
-    superseded = list(earlier.filter(kind=AwardKind.PARTIAL, superseded_by__isnull=True).order_by("pk"))
+    others = Award.objects.of_person(dossier.candidate, dossier.certification)
+    superseded = others.filter(kind=AwardKind.PARTIAL, superseded_by__isnull=True)
+    later = None
+    if kind == AwardKind.PARTIAL:
+        superseded = superseded.exclude(item__settled_at__gt=item.settled_at)
+        later = others.in_force().filter(item__settled_at__gt=item.settled_at).order_by("item__settled_at", "pk").last()
+    superseded = list(superseded.order_by("pk"))
     award = Award.objects.create(
         item=item,
         kind=kind,
-        number=next_number(_PREFIX[kind]),
+        number=next_number(SERIES_OF[kind]),
         verification_code="".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)),
         decided_on=item.session.held_on,
         holder_name=dossier.candidate.full_name,
         certification_title=dossier.certification.title,
+        superseded_by=later,
         created_at=clock.now(),
     )
     for old in superseded:

@@ -7,7 +7,6 @@ from cqp.access.decisions import authorize
 from cqp.audit.services import record
 from cqp.documents.services import digest, next_number
 from cqp.notifications.services import notify
-from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from jury import minutes_content
 from jury.composition import record_parity
@@ -17,7 +16,7 @@ from pathways import expectations
 
 from .closing import closing_blockers
 from .locks import lock_session, lock_undecided
-from .signing import lock_minutes
+from .signing import lock_minutes, set_aside
 
 
 @transaction.atomic
@@ -76,8 +75,7 @@ def reopen(session, *, actor, reason) -> JurySession:
     session.reopen()
     session.save()
     minutes = lock_minutes(session.minutes.standing().get(kind=MinutesKind.SESSION))
-    minutes.reopened_at, minutes.reopened_by, minutes.reopening_reason = clock.now(), actor, reason.strip()
-    minutes.save(update_fields=["reopened_at", "reopened_by", "reopening_reason"])
+    set_aside(minutes, actor=actor, reason=reason.strip())
     for item in items:
         expectations.refresh(item.dossier)
     told = [member.user for member in session.members.present().select_related("user")]

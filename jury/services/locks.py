@@ -39,5 +39,16 @@ def require_planned(session) -> None:
 
 
 def require_not_over(session) -> None:
+    """Its room and its agenda still move."""
     if not (session.is_planned or session.is_open):
-        raise Blocked(Blocker("session_over", f"La séance {session.number} est {session.get_state_display()}."))
+        raise Blocked(_over(session))
+
+
+def require_to_come(session) -> None:
+    """Nothing of it has taken effect yet."""
+    if not session.is_to_come:
+        raise Blocked(_over(session))
+
+
+def _over(session) -> Blocker:
+    return Blocker("session_over", f"La séance {session.number} est {session.get_state_display()}.")

@@ -9,6 +9,7 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.templatetags.cqp_ui import day_fr
 from evaluations.completeness import missing
+from jury.appeals import agenda_blockers
 from jury.composition import record_parity
 from jury.enums import ParityMoment
 from jury.masks import masked, read_by
@@ -30,7 +31,7 @@ def opening_blockers(session, items, *, reader) -> list[Blocker]:
     if not items:
         found.append(Blocker("empty_agenda", "L'ordre du jour est vide.", reverse("session_agenda", args=[session.pk])))
     for item in items:
-        of_item = _no_longer_complete(item)
+        of_item = _no_longer_complete(item) + agenda_blockers(session.held_on, item.dossier)
         found += of_item if item.pk in read else masked(item, of_item)
     return found
 

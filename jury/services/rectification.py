@@ -4,9 +4,10 @@ Nothing of what was decided is rewritten: rows are added beside it, and what it 
 """
 
 from django.db import transaction
+from django.urls import reverse
 
 from candidates.services import revoke_credit, write_credit
-from cqp.access.decisions import authorize
+from cqp.access.decisions import authorize, can
 from cqp.audit.services import record
 from cqp.documents.services import digest, next_number
 from cqp.notifications.services import notify
@@ -25,12 +26,13 @@ from jury.rectifying import (
     refusals,
 )
 from pathways import expectations
+from pathways.enums import Role
 from pathways.services import advance, lock
 
 from .appeals import point_to
-from .closing import in_whose_name, write_award
+from .closing import write_award
 from .locks import lock_session
-from .signing import takes_effect
+from .signing import set_aside, takes_effect
 
 
 def _locked(item, actor):
@@ -119,8 +121,7 @@ def abandon_rectification(rectification, *, actor, reason) -> Rectification:
     if rectification.abandoned_at or (minutes and not minutes.is_to_sign):
         raise Blocked(Blocker("not_a_draft", "Cette rectification n'est plus en préparation ni à signer."))
     if minutes:
-        minutes.reopened_at, minutes.reopened_by, minutes.reopening_reason = clock.now(), actor, reason.strip()
-        minutes.save(update_fields=["reopened_at", "reopened_by", "reopening_reason"])
+        set_aside(minutes, actor=actor, reason=reason.strip())
     else:
         rectification.abandoned_at = clock.now()
         rectification.save(update_fields=["abandoned_at"])
@@ -129,21 +130,51 @@ def abandon_rectification(rectification, *, actor, reason) -> Rectification:
     return rectification
 
 
-@takes_effect(MinutesKind.RECTIFYING)
-def take_effect(minutes, actor) -> None:
-    """Signed: lines of the ledger that fall are revoked, new ones bear the day of the first decision, the title is replaced, the
-    dossier moves, papers and letters follow its edge. In the transaction of the last signature.
-
-    Raises Blocked when the dossier is no longer as it was when the minutes were made (an appeal was upheld meanwhile).
-    """
+def _signed(minutes) -> Rectification:
+    """With its item and its dossier as they are now, locked after the session."""
     rectification = Rectification.objects.for_page().get(minutes=minutes.pk)
     item = rectification.item
     item.session, item.dossier = minutes.session, lock(item.dossier)
-    after = standing_of(rectification, minutes)
+    return rectification
+
+
+def changed_since(minutes, actor) -> list[Blocker]:
+    """A last signature may come months later: what it would put in force is proposed again, as on the first day, and is still what was
+    frozen, or nobody signs last."""
+    rectification = _signed(minutes)
+    item = rectification.item
+    found = refusals(item, besides=rectification) or proposal_blockers(item, standing_of(rectification))
+    if not found and digest(now := content_of(rectification, minutes)) != minutes.digest:
+        found = [Blocker("changed_since", f"Dossier {item.dossier.number} : {_told(now, minutes.content)}.")]
+    if not found:
+        return []
+    text = (
+        f"Le procès-verbal {minutes.number} ne peut plus entrer en vigueur tel quel : le président de séance ou le "
+        "secrétariat de la CPEF l'abandonne, puis en propose un autre."
+    )
+    url = reverse("rectification_abandon", args=[rectification.pk]) if can(actor, "jury.rectify", item) else ""
+    return [*found, Blocker("to_abandon", text, url)]
+
+
+def _told(now, frozen) -> str:
+    """Which parts of the content are no longer what was frozen, in words."""
+    parts = {
+        "candidate": "l'état civil du candidat",
+        "before": "la décision en vigueur",
+        "consequences": "ce qui s'ensuit",
+    }
+    changed = [words for name, words in parts.items() if now[name] != frozen[name]]
+    return f"depuis que ce procès-verbal a été fait a changé {' ; '.join(changed) or 'ce qu’il dit'}"
+
+
+@takes_effect(MinutesKind.RECTIFYING, unless=changed_since)
+def take_effect(minutes, actor) -> None:
+    """Signed: lines of the ledger that fall are revoked, new ones bear the day of the first decision, the title is replaced, the
+    dossier moves, papers and letters follow its edge. In the transaction of the last signature."""
+    rectification = _signed(minutes)
+    item, after = rectification.item, standing_of(rectification, minutes)
     outcome = after.outcome(item.dossier.version.competencies.all())
-    if found := refusals(item):
-        raise Blocked(found)
-    found, name = effects(item, after), in_whose_name(item)
+    found = effects(item, after)
     reason = f"Procès-verbal rectificatif : {rectification.reason}"[:2000]
     because = {"reason": reason, "act_number": minutes.number}
     for line in found.fallen:
@@ -154,8 +185,17 @@ def take_effect(minutes, actor) -> None:
         AwardRevocation.objects.create(award=found.revoked, revoked_on=clock.today(), recorded_by=actor, **because)
     if found.kind:
         point_to(item, write_award(item, found.kind))
+    name = _in_whose_name(minutes, item)
     advance(item.dossier, EDGE_OF[outcome], actor=name, act=minutes.number, session=item.session.number)
     record("jury.rectified", actor=actor, object=rectification, payload={"minutes": minutes.number})
+
+
+def _in_whose_name(minutes, item):
+    """The president when they signed, else the first who did and still judges that dossier: somebody may have left since they signed."""
+    signatures = minutes.signatures.select_related("member__user").order_by("signed_at", "pk")
+    members = sorted((one.member for one in signatures), key=lambda member: member.pk != item.session.president_id)
+    judges = [member.user for member in members if Role.JUROR in item.dossier.roles_of(member.user)]
+    return judges[0] if judges else members[0].user
 
 
 def _write(item, competency):

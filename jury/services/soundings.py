@@ -4,10 +4,13 @@ from django.db import transaction
 
 from cqp.access.decisions import authorize
 from cqp.audit.services import record
+from cqp.documents.kinds import kind_of
+from cqp.documents.services import lock_series
 from cqp.notifications.services import notify
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from jury.models import Availability, JurySession, PoolSeat, Sounding, SoundingDate
+from jury.preparation.documents import KIND
 
 from .convocations import add_member
 from .sessions import plan_session
@@ -75,6 +78,7 @@ def plan_from_sounding(date, *, actor, seats) -> JurySession:
     sounding = _lock(date.sounding)
     authorize(actor, "jury.ask_dates", sounding)
     _require_under_way(sounding)
+    lock_series("JURY", kind_of(KIND).prefix)
     asked = set(date.availabilities.values_list("seat_id", flat=True))
     if not seats or any(seat.pk not in asked for seat in seats):
         raise Blocked(Blocker("seats_missing", "Cochez parmi les personnes consultées celles qui sont appelées."))

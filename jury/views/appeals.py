@@ -8,7 +8,8 @@ from cqp.access.views import access, fetch
 from cqp.shared import drafts
 from cqp.shared.blockers import Blocked
 from jury.appeal_pages import TONES, appeal_lines, appeals_of, detail_context, lodging_context
-from jury.forms.appeals import AdmissibilityForm, AnswerForm, GroundsForm, ReceivedForm
+from jury.appeals import renouncing_blockers
+from jury.forms.appeals import AdmissibilityForm, AnswerForm, GroundsForm, ReceivedForm, RenounceForm
 from jury.models import Appeal
 from jury.services import appeals
 from pathways.models import Dossier
@@ -79,6 +80,27 @@ def appeal_answer(request, pk):
             messages.success(request, f"La réponse au recours {appeal.number} est envoyée au candidat.")
             return redirect("appeal_detail", pk=appeal.pk)
     return render(request, "jury/appeal_answer.html", {"appeal": appeal, "form": form, "lines": appeal_lines(appeal)})
+
+
+@access("jury.renounce_appeal")
+@form_page
+def appeal_renounce(request, pk):
+    """The candidate gives the appeal up, or the secretariat registers that they did by letter."""
+    appeal = _appeal(request, pk)
+    own = appeal.item.dossier.candidate.user_id == request.user.pk
+    form = RenounceForm(_data(request), own=own)
+    if request.method == "POST" and form.is_valid():
+        try:
+            appeals.renounce_appeal(appeal, actor=request.user, **form.cleaned_data)
+        except Blocked as refusal:
+            _refuse(form, refusal)
+        else:
+            messages.success(
+                request, f"Le recours {appeal.number} est abandonné : la décision du jury reste en vigueur."
+            )
+            return redirect("appeal_detail", pk=appeal.pk)
+    context = {"appeal": appeal, "form": form, "lines": appeal_lines(appeal), "own": own}
+    return render(request, "jury/appeal_renounce.html", context | {"blockers": renouncing_blockers(appeal)})
 
 
 def _appeal(request, pk):

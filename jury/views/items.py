@@ -7,7 +7,7 @@ from cqp.access.decisions import authorize, can
 from cqp.access.views import access, fetch
 from evaluations.views.saving import Screen, write_page
 from jury import pages
-from jury.forms.session import ReasonForm
+from jury.forms.session import RemovalForm
 from jury.models import JuryItem
 from jury.services import agenda, locks
 from jury.sheet_page import build_page, live_outcome, save_page, sheet_context
@@ -55,7 +55,7 @@ def item_outcome(request, pk):
 def item_remove(request, pk):
     item = _item(request, pk)
     locks.require_not_over(item.session)
-    form = ReasonForm(posted(request))
+    form = RemovalForm(posted(request))
     if request.method == "POST" and form.is_valid():
         agenda.take_off_agenda(item, actor=request.user, **form.cleaned_data)
         messages.success(

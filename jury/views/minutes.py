@@ -8,7 +8,7 @@ from cqp.access.views import access, fetch
 from cqp.documents.responses import HTMX_STOP_POLLING, document_response
 from cqp.documents.services import retry_document
 from jury.forms.session import ReasonForm
-from jury.minutes_page import minutes_context, paper_row
+from jury.minutes_page import impediment_warning, minutes_context, paper_row
 from jury.models import Minutes
 from jury.services import deliberation, signing
 
@@ -69,7 +69,7 @@ def minutes_retry(request, pk):
     return redirect("minutes_sign", pk=minutes.pk)
 
 
-@access("jury.close")
+@access("jury.note_impediment")
 @form_page
 def minutes_impediment(request, pk, member_pk):
     minutes = _minutes(request, pk)
@@ -80,7 +80,8 @@ def minutes_impediment(request, pk, member_pk):
         messages.success(request, f"L'empêchement de {member} est noté au procès-verbal.")
         return redirect("minutes_sign", pk=minutes.pk)
     lines = [("Membre", str(member)), ("Collège", member.get_college_display()), ("Procès-verbal", minutes.number)]
-    return render(request, "jury/minutes_impediment.html", {"minutes": minutes, "form": form, "lines": lines})
+    context = {"minutes": minutes, "form": form, "lines": lines, "warning": impediment_warning(minutes)}
+    return render(request, "jury/minutes_impediment.html", context)
 
 
 @access("jury.close")

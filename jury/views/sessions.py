@@ -7,7 +7,7 @@ from cqp.access.views import access, fetch
 from cqp.shared import drafts
 from cqp.shared.blockers import Blocked
 from jury import pages
-from jury.forms.session import AgendaForm, MoveForm, ReasonForm, SessionForm
+from jury.forms.session import AgendaForm, MoveForm, SessionForm, StoppingForm
 from jury.independence import pages as independence_pages
 from jury.minutes_page import standing_context
 from jury.models import JurySession
@@ -148,19 +148,24 @@ def session_move(request, pk):
     now = {"held_on": session.held_on, "starts_at": session.starts_at, "place": session.place}
     form = MoveForm(data, initial=now)
     if request.method == "POST" and form.is_valid():
-        sessions.postpone_session(session, actor=request.user, **form.cleaned_data)
-        messages.success(request, f"La séance {session.number} est reportée ; ses membres sont prévenus par courriel.")
-        return redirect("session_detail", pk=session.pk)
+        try:
+            sessions.postpone_session(session, actor=request.user, **form.cleaned_data)
+        except Blocked as refusal:
+            form.add_error(None, [blocker.message for blocker in refusal.blockers])
+        else:
+            told = "modifiée ; ses membres sont prévenus par courriel"
+            messages.success(request, f"La séance {session.number} est {told}.")
+            return redirect("session_detail", pk=session.pk)
     return render(request, "jury/session_move.html", {"session": session, "form": form})
 
 
 @access("jury.manage")
 @form_page
 def session_cancel(request, pk):
-    """Before the session, cancel it; once open, interrupt it."""
+    """Before the session, cancel it; once open, and until its minutes are signed, interrupt it."""
     session = session_of(request, pk)
-    locks.require_not_over(session)
-    form = ReasonForm(posted(request))
+    locks.require_to_come(session)
+    form = StoppingForm(posted(request))
     if request.method == "POST" and form.is_valid():
         done = sessions.cancel_session(session, actor=request.user, **form.cleaned_data)
         word = "interrompue" if done.is_interrupted else "annulée"

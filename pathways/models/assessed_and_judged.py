@@ -9,6 +9,16 @@ from pathways.requirements import Requires
 
 # Decided: what a rectifying procès-verbal may put right, and what an appeal may contest.
 DECIDED = [S.AWARDED, S.PARTIALLY_AWARDED, S.NOT_AWARDED]
+# Where a decided dossier may be once an appeal had it deliberated again: it goes round from the assessment to the jury, no further.
+DELIBERATED_AGAIN = [
+    S.UNDER_ASSESSMENT,
+    S.ASSESSED,
+    S.TRANSMITTED,
+    S.INCOMPLETE,
+    S.COMPLETE,
+    S.SCHEDULED,
+    S.POSTPONED,
+]
 
 
 def act(label, *actors, confirm="", comment=False):
@@ -209,3 +219,35 @@ class AssessedAndJudged:
     )
     def reopen_after_appeal(self, *, actor):
         """For a new deliberation by another composition; the first decision stands until that one takes effect (domaine.md § 4.3)."""
+        # The queue and the delay before a jury begin again.
+        self.completed_at = clock.now()
+
+    @transition(
+        field="state",
+        source=DELIBERATED_AGAIN,
+        target=S.AWARDED,
+        conditions=[Requires("appeal_renounced")],
+        custom=act("En rester à la décision : CQP délivré", Role.CANDIDATE, Role.SECRETARIAT),
+    )
+    def stand_by_award(self, *, actor):
+        """The candidate renounced the new deliberation: the dossier is again what its standing decision says (ADR 0033)."""
+
+    @transition(
+        field="state",
+        source=DELIBERATED_AGAIN,
+        target=S.PARTIALLY_AWARDED,
+        conditions=[Requires("appeal_renounced")],
+        custom=act("En rester à la décision : validation partielle", Role.CANDIDATE, Role.SECRETARIAT),
+    )
+    def stand_by_partial(self, *, actor):
+        """The competencies that it validated have counted all along."""
+
+    @transition(
+        field="state",
+        source=DELIBERATED_AGAIN,
+        target=S.NOT_AWARDED,
+        conditions=[Requires("appeal_renounced")],
+        custom=act("En rester à la décision : CQP non délivré", Role.CANDIDATE, Role.SECRETARIAT),
+    )
+    def stand_by_refusal(self, *, actor):
+        """It may be taken up again, as after any decision without the CQP."""

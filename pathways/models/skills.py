@@ -136,7 +136,7 @@ class SkillsDossier(AssessedAndJudged, Dossier, kind=PathwayKind.SKILLS):
         field="state",
         source=S.ASSESSED,
         target=S.IN_PATHWAY,
-        conditions=[Requires("some_competency_not_acquired")],
+        conditions=[Requires("some_competency_not_acquired", "no_decision_in_force")],
         custom=act(
             "Compléter le parcours d'abord",
             Role.CANDIDATE,
@@ -153,6 +153,7 @@ class SkillsDossier(AssessedAndJudged, Dossier, kind=PathwayKind.SKILLS):
         field="state",
         source=open_states(PathwayKind.SKILLS),
         target=S.WITHDRAWN,
+        conditions=[Requires("no_decision_in_force")],
         custom=act(
             "Abandonner",
             Role.CANDIDATE,

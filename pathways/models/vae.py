@@ -205,7 +205,7 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
         field="state",
         source=S.ASSESSED,
         target=S.WRITING,
-        conditions=[Requires("some_competency_not_acquired")],
+        conditions=[Requires("some_competency_not_acquired", "no_decision_in_force")],
         custom=act(
             "Compléter mon expérience d'abord",
             Role.CANDIDATE,
@@ -222,6 +222,7 @@ class VaeDossier(AssessedAndJudged, Dossier, kind=PathwayKind.VAE):
         field="state",
         source=open_states(PathwayKind.VAE),
         target=S.WITHDRAWN,
+        conditions=[Requires("no_decision_in_force")],
         custom=act(
             "Abandonner",
             Role.CANDIDATE,

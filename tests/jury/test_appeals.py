@@ -63,15 +63,13 @@ def upheld(world, dossier):
     return appeal
 
 
-def other_jury(world, dossier):
-    """Three people who were not there the first time, in a session of another day."""
-    committee = world.branch
-    session = sittings.planned(committee)
+def other_people(world, session):
+    """Three people who were not there the first time, called to `session`."""
     people = ((College.EMPLOYEES, "Ada"), (College.EMPLOYERS, "Bob"), (College.TRADE_EXPERT, "Cyd"))
-    members = [
+    return [
         add_member(
             session,
-            actor=committee.secretary,
+            actor=world.branch.secretary,
             college=college,
             email=f"{name.lower()}@exemple.test",
             first_name=name,
@@ -79,6 +77,13 @@ def other_jury(world, dossier):
         )
         for college, name in people
     ]
+
+
+def other_jury(world, dossier):
+    """They sit on it, in a session of another day."""
+    committee = world.branch
+    session = sittings.planned(committee)
+    members = other_people(world, session)
     put_on_agenda(session, dossier, actor=committee.secretary)
     sittings.declared(session)
     mark_presence(session, actor=committee.secretary, present=members)

@@ -298,7 +298,7 @@ def test_moved_session_tells_its_members_and_those_who_wait_for_it(world):
     session = moved(session, world.branch.secretary, clock.today() + dt.timedelta(days=7))
     told = Email.objects.filter(code="jury_session_moved")
     assert set(told.values_list("recipient", flat=True)) == {member.user_id for member in session.members.all()}
-    assert "prévue le 23 novembre 2026, se tiendra le 30 novembre 2026 à 14:00" in told.first().body
+    assert "– le lundi 30 novembre 2026 (au lieu du 23 novembre 2026)" in told.first().body
     again = Email.objects.filter(code="jury_scheduled")
     assert set(again.values_list("recipient", flat=True)) == {dossier.candidate.user_id, world.alpha.manager.pk}
     assert AuditEvent.objects.filter(verb="jury.session_moved").count() == 1
@@ -328,7 +328,7 @@ def test_interrupted_session_gives_its_dossiers_back_and_keeps_the_drafts(world)
     assert (dossier.state, session.state, session.is_interrupted) == (S.COMPLETE, SessionState.CANCELLED, True)
     sheet = DecisionSheet.objects.get()
     assert (sheet.observation, sheet.decisions.count()) == ("Une signature est pâle.", 6)
-    assert sittings.item_of(dossier).removal_reason == f"Séance {session.number} interrompue : L'expert est parti."
+    assert sittings.item_of(dossier).removal_reason == f"Séance {session.number} interrompue."
     assert "est interrompue sans décision" in Email.objects.filter(code="jury_session_cancelled").first().body
     sittings.sitting(world, dossier)
     sittings.decide(dossier, world.branch.juror)

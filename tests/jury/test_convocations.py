@@ -169,7 +169,7 @@ def test_moved_session_asks_again_and_changes_the_entry_of_the_calendar(world, s
     event = event_of(mail)[1]
     assert (member.reply, member.replied_at) == (Reply.AWAITED, None)
     assert (str(event["UID"]), event["SEQUENCE"] > first["SEQUENCE"]) == (str(first["UID"]), True)
-    assert "Dites si vous venez à cette nouvelle date" in mail.body
+    assert "Dites de nouveau si vous venez" in mail.body
     assert summons_of(member).replaces == paper
 
 

@@ -155,4 +155,6 @@ def test_rectification_is_abandoned_on_screen(world, as_):
     assert answer.url == reverse("item_decide", args=[item.pk])
     minutes.refresh_from_db()
     assert minutes.reopening_reason == "La fiche était juste."
-    assert "Version écartée" in text_of(client.get(reverse("minutes_sign", args=[minutes.pk])))
+    assert "Procès-verbal écarté : la rectification a été abandonnée" in text_of(
+        client.get(reverse("minutes_sign", args=[minutes.pk]))
+    )

@@ -99,6 +99,9 @@ def test_pool_is_kept_on_screen_at_the_same_cost_for_one_and_four(world, client,
     assert page.context["form"].errors == {
         "certifications": ["Cochez au moins un CQP : un expert « métier » l'est pour un métier."]
     }
+    # A number longer than any column is no CQP, and not a failure.
+    page = client.post(reverse("pool_add"), posted | {"certifications": ["9" * 26]})
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["certifications"])
     client.post(reverse("pool_add"), posted | {"certifications": [world.branch.versions[0].certification.pk]})
     seat = PoolSeat.objects.get()
     client.get(reverse("pool_list"))

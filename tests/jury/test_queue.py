@@ -3,16 +3,20 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from jury.enums import College
+from cqp.shared import clock
+from jury.enums import College, Conformity, Verdict
 from jury.models import JurySession
 from jury.preparation import queue
 from jury.services.agenda import put_on_agenda
 from jury.services.sessions import cancel_session
 from pathways.enums import State as S
 from pathways.models import Dossier
+from pathways.services import advance
 
 from . import preparing, sittings
+from .test_appeals import LATER, upheld
 from .test_pages import sign_in, text_of
+from .test_rectification import decided
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +59,32 @@ def test_deadline_is_three_months_after_the_transmission_and_alerts_thirty_days_
         transmitted(dossier, sent)
         (row,) = rows_of(world)
         assert (row.session, row.deadline, row.word) == (session, deadline, word)
+
+
+def test_once_a_jury_has_had_it_the_delay_counts_from_the_day_it_is_complete_again(world):
+    """Transmitted in September: adjourned in November, or reopened by an appeal in December, it is not late the next morning."""
+    adjourned = sittings.complete(world)
+    transmitted(adjourned, dt.date(2026, 8, 1))
+    session = sittings.sitting(world, adjourned)
+    sittings.decide(adjourned, world.branch.juror, conclusion=Conformity.COMPLEMENT, observation="Préciser.")
+    sittings.closed(session)
+    adjourned.refresh_from_db()
+    advance(adjourned, "declare_complete", actor=world.branch.secretary)
+    contested = decided(world, {4: Verdict.NOT_VALIDATED})
+    transmitted(contested, dt.date(2026, 8, 1))
+    with clock.frozen(LATER):
+        upheld(world, contested)
+        told = [(row.dossier, row.deadline, row.word) for row in rows_of(world)]
+    # In the order in which they became complete again.
+    assert told == [(adjourned, dt.date(2027, 2, 23), ""), (contested, dt.date(2027, 3, 14), "")]
+
+
+def test_number_of_no_dossier_in_the_address_is_left_out(world, client, settings):
+    dossier = sittings.complete(world)
+    client = sign_in(client, world.branch.secretary, settings)
+    for wrong in ("9" * 26, "-1", "١", ""):
+        page = client.get(reverse("session_plan") + f"?dossiers={wrong}&dossiers={dossier.pk}")
+        assert (page.status_code, page.context["chosen"]) == (200, [dossier])
 
 
 def test_queue_plans_the_session_and_fills_its_agenda(world, client, settings):

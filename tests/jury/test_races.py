@@ -1,8 +1,10 @@
 """Two people act at the same instant on one session: PostgreSQL only, each race many times over, and once with the lock taken off."""
 
 import contextvars
+import datetime as dt
 import os
 import threading
+import time
 
 import pytest
 from django.db import connection, connections, transaction
@@ -12,16 +14,17 @@ from cqp.access.decisions import Forbidden
 from cqp.documents import services as documents
 from cqp.documents.models import IssuedDocument, NumberSeries
 from cqp.notifications.models import Email
+from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Conflict
 from jury.enums import Conformity, SessionState, Verdict
 from jury.models import Award, Ballot, JuryItem, JurySession, MinutesSignature
-from jury.services import sheets
+from jury.services import closing, sheets
 from jury.services.agenda import put_on_agenda, take_off_agenda
 from jury.services.ballots import call_ballot, cancel
 from jury.services.deliberation import deliberate, reopen
 from jury.services.signing import sign
 from pathways.enums import State as S
-from pathways.services import advance
+from pathways.services import advance, correct_identity, merge_candidates
 
 from . import sittings
 
@@ -33,6 +36,8 @@ pytestmark = [
     ),
 ]
 ROUNDS = int(os.environ.get("CQP_RACE_ROUNDS", "50"))
+# Those that bring whole dossiers to the jury each time.
+SESSIONS = 5
 REFUSED = (Blocked, Forbidden, Conflict, TransitionNotAllowed)
 
 
@@ -122,6 +127,104 @@ def test_two_sessions_signed_at_once_give_two_certificate_numbers(world):
         assert refusals(answers) == []
     numbers = list(Award.objects.order_by("number").values_list("number", flat=True))
     assert [number[-6:] for number in numbers] == [f"{rank:06d}" for rank in range(1, 7)]
+
+
+def to_be_signed_last(world, *dossiers, refused=None):
+    """A session that decided these dossiers, in this order; only the president's signature is missing. `refused`: one partly awarded."""
+    branch = world.branch
+    session = sittings.sitting(world, *dossiers)
+    for dossier in dossiers:
+        verdicts = {4: Verdict.NOT_VALIDATED} if dossier == refused else {}
+        sittings.decide(dossier, branch.juror, verdicts, reason="Alertes tardives.", recommendations=sittings.ADVICE)
+    minutes = sittings.deliberated(session)
+    for user in (branch.juror, branch.expert):
+        sign(minutes, actor=user)
+    return minutes
+
+
+def test_two_sessions_whose_agendas_number_in_another_order_never_wait_in_a_circle(world):
+    """One gives a partial award first, the other a full one: the same series, each in the order of its own agenda."""
+    for _ in range(SESSIONS):
+        minutes = []
+        for partial_first in (True, False):
+            full, partial = sittings.complete(world), sittings.complete(world, refused_by_external={4})
+            dossiers = (partial, full) if partial_first else (full, partial)
+            minutes.append(to_be_signed_last(world, *dossiers, refused=partial))
+        answers = together(*[lambda one=one: sign(one, actor=world.branch.president) for one in minutes])
+        assert refusals(answers) == []
+    assert Award.objects.count() == 4 * SESSIONS
+
+
+def while_the_jury_signs(world, dossier, act, monkeypatch) -> list:
+    """The last signature holds the session and its dossiers, and is about to write in the ledger of the person; `act` begins then."""
+    minutes, holds, write = to_be_signed_last(world, dossier), threading.Event(), closing.write_credit
+
+    def write_credit(**line):
+        if not holds.is_set():
+            holds.set()
+            # Long enough for the other act to take what it can and to wait for the rest.
+            time.sleep(2)
+        return write(**line)
+
+    def acts():
+        holds.wait(timeout=120)
+        return act()
+
+    monkeypatch.setattr(closing, "write_credit", write_credit)
+    return together(lambda: sign(minutes, actor=world.branch.president), acts)
+
+
+def test_two_rows_found_to_be_one_person_while_the_jury_signs_about_them(world, monkeypatch):
+    dossier, secretary = sittings.complete(world), world.branch.secretary
+    elsewhere = world.dossier(S.REGISTERED, company=world.beta, version=world.branch.versions[1])
+    kept, double = dossier.candidate, elsewhere.candidate
+
+    def merge():
+        return merge_candidates(actor=secretary, kept=kept, double=double)
+
+    assert refusals(while_the_jury_signs(world, dossier, merge, monkeypatch)) == []
+    elsewhere.refresh_from_db()
+    assert (elsewhere.candidate, Award.objects.count()) == (kept, 1)
+
+
+def test_civil_status_corrected_while_the_jury_signs_about_another_dossier_of_the_person(world, monkeypatch):
+    """A telephone is not on the sheet: both pass."""
+    dossier, secretary = sittings.complete(world), world.branch.secretary
+    elsewhere = world.dossier(S.REGISTERED, company=world.beta, version=world.branch.versions[1])
+    merge_candidates(actor=secretary, kept=dossier.candidate, double=elsewhere.candidate)
+
+    def correct():
+        # Time stands still in a test; a correction is one that came later.
+        with clock.frozen(clock.now() + dt.timedelta(hours=1)):
+            return correct_identity(elsewhere, actor=secretary, phone="06 00 00 00 00")
+
+    assert refusals(while_the_jury_signs(world, dossier, correct, monkeypatch)) == []
+    dossier.candidate.refresh_from_db()
+    assert (dossier.candidate.phone, Award.objects.count()) == ("06 00 00 00 00", 1)
+
+
+def numbered_in(*prefixes, pause=None):
+    with transaction.atomic():
+        for rank, prefix in enumerate(prefixes):
+            if rank and pause:
+                pause.wait(timeout=120)
+            documents.next_number(prefix)
+
+
+def locked_then_numbered_in(*prefixes):
+    with transaction.atomic():
+        documents.lock_series(*prefixes)
+        numbered_in(*prefixes)
+
+
+def test_acts_that_number_from_several_series_take_them_in_one_order():
+    for _ in range(ROUNDS):
+        answers = together(
+            lambda: locked_then_numbered_in("CQP", "VALP"), lambda: locked_then_numbered_in("VALP", "CQP")
+        )
+        assert refusals(answers) == []
+    last = dict(NumberSeries.objects.values_list("prefix", "last"))
+    assert last == {"CQP": 2 * ROUNDS, "VALP": 2 * ROUNDS}
 
 
 def numbered(_=None):
@@ -247,6 +350,16 @@ def test_control_without_its_lock_the_series_gives_a_number_twice(monkeypatch):
 
     monkeypatch.setattr(documents, "next_number", next_number)
     assert len(set(together(numbered, numbered))) == 1
+
+
+def test_control_without_taking_them_first_two_orders_of_series_wait_in_a_circle():
+    for prefix in ("CQP", "VALP"):
+        numbered_in(prefix)
+    both_hold_one = threading.Barrier(2)
+    answers = together(
+        lambda: numbered_in("CQP", "VALP", pause=both_hold_one), lambda: numbered_in("VALP", "CQP", pause=both_hold_one)
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["NoneType", "OperationalError"]
 
 
 def test_control_without_the_lock_two_deliberations_meet_only_the_second_net(world, decided, monkeypatch):

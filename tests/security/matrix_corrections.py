@@ -45,6 +45,14 @@ ROWS = [
         data=lambda _: {"upheld": "yes", "answer": REASON},
     ),
     Row(
+        "appeal_renounce",
+        appeal("contested"),
+        sees=PARTIES,
+        get=PARTIES,
+        post=PARTIES,
+        data=lambda _: {"reason": REASON},
+    ),
+    Row(
         "rectification_write",
         item("awarded"),
         sees=SESSION,

@@ -146,6 +146,8 @@ ROWS = [
     ),
     of_session("session_cancel", "planned", SECRETARIAT, data=lambda _: {"reason": REASON}, act="cancel"),
     of_session("session_cancel", "open", SECRETARIAT, data=lambda _: {"reason": REASON}, act="interrupt"),
+    # Deliberated, and its president will never sign.
+    of_session("session_cancel", "to_sign", SECRETARIAT, data=lambda _: {"reason": REASON}, act="interrupt_to_sign"),
     # The secretariat reads the sheet; it does not decide.
     Row(
         "item_decide",

@@ -18,6 +18,7 @@ _GUARDS = (
     "0006_corrections",
     "0008_reopened_pathway",
     "0009_vae_ends",
+    "0011_standing_decisions",
 )
 
 

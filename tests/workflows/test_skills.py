@@ -20,6 +20,7 @@ S = State
 STATES = STATES_OF[PathwayKind.SKILLS]
 OPEN = [state for state in STATES if state not in FINAL_STATES]
 DECIDED = [S.AWARDED, S.PARTIALLY_AWARDED, S.NOT_AWARDED]
+AGAIN = [S.UNDER_ASSESSMENT, S.ASSESSED, S.TRANSMITTED, S.INCOMPLETE, S.COMPLETE, S.SCHEDULED, S.POSTPONED]
 
 # Written by hand from the customer's text, apart from the code: transition → (sources, target).
 EXPECTED = {
@@ -48,6 +49,9 @@ EXPECTED = {
     "rectify_partially": (DECIDED, S.PARTIALLY_AWARDED),
     "rectify_refusal": (DECIDED, S.NOT_AWARDED),
     "reopen_after_appeal": (DECIDED, S.COMPLETE),
+    "stand_by_award": (AGAIN, S.AWARDED),
+    "stand_by_partial": (AGAIN, S.PARTIALLY_AWARDED),
+    "stand_by_refusal": (AGAIN, S.NOT_AWARDED),
     "withdraw": (OPEN, S.WITHDRAWN),
 }
 ACTORS = {
@@ -76,6 +80,9 @@ ACTORS = {
     "rectify_partially": {Role.JUROR},
     "rectify_refusal": {Role.JUROR},
     "reopen_after_appeal": {Role.SECRETARIAT},
+    "stand_by_award": {Role.CANDIDATE, Role.SECRETARIAT},
+    "stand_by_partial": {Role.CANDIDATE, Role.SECRETARIAT},
+    "stand_by_refusal": {Role.CANDIDATE, Role.SECRETARIAT},
     "withdraw": {Role.CANDIDATE, Role.COMPANY},
 }
 

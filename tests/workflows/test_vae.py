@@ -24,6 +24,7 @@ S = State
 STATES = STATES_OF[PathwayKind.VAE]
 OPEN = [state for state in STATES if state not in FINAL_STATES]
 DECIDED = [S.AWARDED, S.PARTIALLY_AWARDED, S.NOT_AWARDED]
+AGAIN = [S.UNDER_ASSESSMENT, S.ASSESSED, S.TRANSMITTED, S.INCOMPLETE, S.COMPLETE, S.SCHEDULED, S.POSTPONED]
 
 # Written by hand from the customer's text, apart from the code: transition → (sources, target).
 EXPECTED = {
@@ -58,6 +59,9 @@ EXPECTED = {
     "rectify_partially": (DECIDED, S.PARTIALLY_AWARDED),
     "rectify_refusal": (DECIDED, S.NOT_AWARDED),
     "reopen_after_appeal": (DECIDED, S.COMPLETE),
+    "stand_by_award": (AGAIN, S.AWARDED),
+    "stand_by_partial": (AGAIN, S.PARTIALLY_AWARDED),
+    "stand_by_refusal": (AGAIN, S.NOT_AWARDED),
     "withdraw": (OPEN, S.WITHDRAWN),
 }
 ACTORS = {
@@ -92,6 +96,9 @@ ACTORS = {
     "rectify_partially": {Role.JUROR},
     "rectify_refusal": {Role.JUROR},
     "reopen_after_appeal": {Role.SECRETARIAT},
+    "stand_by_award": {Role.CANDIDATE, Role.SECRETARIAT},
+    "stand_by_partial": {Role.CANDIDATE, Role.SECRETARIAT},
+    "stand_by_refusal": {Role.CANDIDATE, Role.SECRETARIAT},
     "withdraw": {Role.CANDIDATE},
 }
 ASSESSORS = [
@@ -114,7 +121,7 @@ REQUIRED = {
     "start_assessment": ASSESSORS,
     "conclude_assessment": ["assessment_signed_by_all"],
     "present_as_is": ["some_competency_not_acquired"],
-    "complete_pathway_first": ["some_competency_not_acquired"],
+    "complete_pathway_first": ["some_competency_not_acquired", "no_decision_in_force"],
     "transmit": ["assessment_signed_by_all", "follow_on_chosen"],
     "reopen_assessment": ASSESSORS,
     "declare_complete": ["dossier_complete"],
@@ -127,6 +134,10 @@ REQUIRED = {
     "rectify_partially": ["rectified_by_signed_minutes"],
     "rectify_refusal": ["rectified_by_signed_minutes"],
     "reopen_after_appeal": ["appeal_upheld"],
+    "stand_by_award": ["appeal_renounced"],
+    "stand_by_partial": ["appeal_renounced"],
+    "stand_by_refusal": ["appeal_renounced"],
+    "withdraw": ["no_decision_in_force"],
 }
 
 
@@ -276,8 +287,9 @@ def test_a_reason_is_asked_where_the_edge_needs_one(world, name, state):
 
 
 # What a return asks for holds until two months of silence have passed (tests/evaluations/test_examination_clock.py), what the start of
-# part 3 asks for until the opinion is no longer valid (tests/evaluations/test_admissibility_end.py).
-@pytest.mark.parametrize("name", sorted(REQUIRED.keys() - {"return_application", "start_writing"}))
+# part 3 asks for until the opinion is no longer valid (tests/evaluations/test_admissibility_end.py), what an abandon asks for until an
+# appeal is upheld (tests/jury/test_renouncing.py).
+@pytest.mark.parametrize("name", sorted(REQUIRED.keys() - {"return_application", "start_writing", "withdraw"}))
 def test_an_edge_without_its_proofs_says_what_is_missing_and_changes_nothing(world, name):
     """Nobody signed, examined, waited nor sat: each edge that asks for something is refused in French, with at least one fact."""
     dossier = put(vae.requested(world), EXPECTED[name][0][0])

@@ -67,7 +67,9 @@ def sounding_answer(request, pk):
     form = AvailabilityForm(data, rows=rows, label=lambda date: soundings.told(date).capitalize())
     if request.method == "POST" and form.is_valid():
         services.answer_dates(sounding, actor=request.user, available=form.available())
-        messages.success(request, f"C'est noté. Vous pouvez changer de réponse jusqu'au {day_fr(sounding.answer_by)}.")
+        messages.success(
+            request, f"C'est noté. Vous pouvez changer de réponse jusqu'au {day_fr(sounding.answer_by)} inclus."
+        )
         return redirect("sounding_answer", pk=sounding.pk)
     return render(request, "jury/preparation/sounding_answer.html", {"sounding": sounding, "form": form, "rows": rows})
 

@@ -37,7 +37,7 @@ class Planning(Branch):
 
     def cancel(self, actor, number):
         session = self.sessions[number]
-        if actor != SECRETARY or session.state not in NOT_OVER:
+        if actor != SECRETARY or session.state not in (*NOT_OVER, "TO_SIGN"):
             return "not yours, or over"
         for rank in self.agenda(number):
             self._leave(rank)
