@@ -123,7 +123,7 @@ def test_presented_in_time_and_signed_too_late_is_too_late(world):
         vae.write_part_3(dossier)
         signable = present(vae.part_3(dossier), actor=user)
     with at(2027, 9, 15, hour=0), pytest.raises(Blocked) as refusal:
-        sign(signable, actor=user, role=Role.CANDIDATE, seen_digest=signable.digest)
+        sign(signable, actor=user, role=Role.CANDIDATE, seen_digest=signable.digest, sworn=True)
     assert codes(refusal) == ["admissibility_expired"]
     assert vae.part_3(dossier).completed_at is None
 
