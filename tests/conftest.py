@@ -7,11 +7,18 @@ import pytest
 
 from cqp.shared import clock
 
-pytest_plugins = ["tests.databases", "tests.worker", "tests.world"]
+from .chromium import CHROMIUM
+
+pytest_plugins = ["tests.databases", "tests.worker", "tests.world", "tests.security.stage"]
 
 # A Monday, at noon in Paris: far from midnight, from a change of hour and from a 29 February.
 NOON = dt.datetime(2026, 11, 23, 11, 0, tzinfo=dt.UTC)
 _OTHER_PROCESSES = {"real_worker", "live_server", "transactional_db", "page", "browser"}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {"executable_path": CHROMIUM}
 
 
 @pytest.fixture(autouse=True)

@@ -21,11 +21,6 @@ TABLET, PHONE = {"width": 820, "height": 1180}, {"width": 390, "height": 844}
 SAVED = "[data-save-status][data-state=saved]"
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return browser_type_launch_args | {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium")}
-
-
 @pytest.fixture
 def tablet(live_server, world, browser):
     """`tablet(dossier, part, path, size)`: that person's own browser, signed in, open on the page."""

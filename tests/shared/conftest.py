@@ -15,11 +15,6 @@ ORIGIN = "http://cqp.test"
 CSP = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'"
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium"}
-
-
 @pytest.fixture
 def components_html():
     request = RequestFactory().get("/developpement/composants/")

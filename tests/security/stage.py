@@ -1,4 +1,5 @@
-"""One scene for the whole session, in a transaction that is undone at its end: forty dossiers are not built for each file."""
+"""One scene for the whole session, in a transaction that is undone at its end: forty dossiers are not built for each file. A plugin of
+the whole suite: the access matrix is played on it, and every page of it is read by axe (tests/e2e/test_axe.py)."""
 
 import logging
 
