@@ -1,27 +1,25 @@
-"""axe on every page of the product, filled, empty and in error. The pages are those of the access matrix: a new one comes along."""
+"""axe on every page of the product, filled, empty, in error and refused. The pages are those of the access matrix: a new one comes along."""
 
-import time
+from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.test import Client
+from django.urls import reverse
 
-from cqp.accounts.enums import MembershipRole
-from cqp.accounts.models import Organisation
-from cqp.demo.cast import join, person
-from cqp.shared import clock
-from tests.security.cells import ROLES, roles_of
-from tests.security.matrix import ROWS
-from tests.security.scene import SECRET, TOTP, build_scene
+from cqp.demo.cast import person
+from tests.chromium import CHROMIUM
+from tests.security.cells import ROLES, Player, roles_of
+from tests.security.matrix import PARTS, ROWS
+from tests.security.scene import SECRET, TOTP, recently_authenticated
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+from . import empty_pages
+from .passkey import give_passkey
+from .reader import Reader, Visit, is_page
 
-OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
-}
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
+
 # What answers with something else than a page: a file, a fragment, a redirection.
 NOT_PAGES = {
     "paper_download",
@@ -40,127 +38,158 @@ NOT_PAGES = {
     "guide_paper",
     "guide_state",
 }
-EMPTY = ("/", "/dossiers/", "/jury/seances/", "/habilitations/", "/doublons/", "/mon-compte/")
-# Every field emptied, then sent as it is: what a tired person does.
-SEND_EMPTY = """() => {
-  const form = [...document.querySelectorAll('main form[method=post]')].find(
-    (form) => form.querySelector('input:not([type=hidden]), textarea, select'));
-  if (!form) return false;
-  for (const field of form.elements) {
-    if (field.type === 'checkbox' || field.type === 'radio') field.checked = false;
-    else if (field.type === 'date') field.value = '';
-    else if (field.type === 'email') field.value = 'pas un courriel';
-    else if (field.type !== 'hidden' && 'value' in field && field.tagName !== 'BUTTON') field.value = '';
-  }
-  form.noValidate = true; form.submit();
-  return true;
-}"""
+# One's own account: what these show depends on what the person has set up.
+BARE, EQUIPPED, ASKED_AGAIN = "bare", "equipped", "asked again"
+OWN_PAGES = {
+    "account_set_password": BARE,
+    "mfa_activate_totp": BARE,
+    "account_change_password": EQUIPPED,
+    "mfa_index": EQUIPPED,
+    "mfa_deactivate_totp": EQUIPPED,
+    "mfa_view_recovery_codes": EQUIPPED,
+    "mfa_generate_recovery_codes": EQUIPPED,
+    "mfa_list_webauthn": EQUIPPED,
+    "mfa_add_webauthn": EQUIPPED,
+    "mfa_edit_webauthn": EQUIPPED,
+    "mfa_remove_webauthn": EQUIPPED,
+    "account_reauthenticate": ASKED_AGAIN,
+    "mfa_reauthenticate": ASKED_AGAIN,
+    "mfa_reauthenticate_webauthn": ASKED_AGAIN,
+}
+OF_A_KEY = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
+# The forms of this one are there to be looked at.
+COMPONENTS = "/developpement/composants/"
+REFUSED, SAVED_AS_TYPED = (409, 422), 302
+FORM = "application/x-www-form-urlencoded"
 
 
-class Visitor:
-    """A browser in which anybody may be played: their session is put in its cookies."""
-
-    def __init__(self, browser, base_url):
-        self.base_url = base_url
-        self.context = browser.new_context(base_url=base_url, locale="fr-FR")
-        self.page = self.context.new_page()
-        self.wrong = []
-        self.seen = set()
-
-    def become(self, user):
-        self.context.clear_cookies()
-        if user is None:
-            return
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
-        session["account_authentication_methods_user"] = str(user.pk)
-        session.create()
-        self.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.base_url}]
-        )
-
-    def look(self, url, state):
-        """Open the page and let axe read it; False when there is no page there."""
-        answer = self.page.goto(url)
-        if "text/html" not in answer.headers.get("content-type", "") or answer.status >= 500:
-            self.wrong.append((state, url, f"réponse {answer.status}"))
-            return False
-        self.examine(url, state)
-        return True
-
-    def examine(self, url, state):
-        self.seen.add((state, url))
-        found = Axe().run(self.page, options=OPTIONS).response["violations"]
-        self.wrong += [(state, url, violation["id"], violation["nodes"][0]["target"]) for violation in found]
-
-    def send_empty(self, url):
-        with self.page.expect_event("framenavigated", timeout=8000) as _:
-            sent = self.page.evaluate(SEND_EMPTY)
-            if not sent:
-                self.page.reload()
-        self.page.wait_for_load_state()
-        if sent:
-            self.examine(url, "erreur")
+@pytest.fixture(scope="session")
+def reader():
+    reader = Reader(CHROMIUM)
+    yield reader
+    reader.close()
 
 
 @pytest.fixture
-def visitor(browser, live_server):
-    visitor = Visitor(browser, live_server.url)
-    yield visitor
-    visitor.context.close()
+def visit(reader):
+    return Visit(reader)
 
 
-def pages(scene):
-    """(persona, address) of each page of the matrix, seen by somebody for whom its door opens."""
-    for row in ROWS:
-        if row.route in NOT_PAGES:
+def persona_for(scene, row):
+    """Somebody for whom this door opens; None when it opens for nobody here."""
+    if row.public:
+        # (anonymous, signed in): closed to both, it is not a page.
+        anonymous, signed_in = row.public.get("GET", (405, 405))
+        return "anonymous" if anonymous == 200 else "manager" if signed_in == 200 else None
+    if not row.get or row.get_code != 200:
+        return None
+    place = "alpha" if row.args else None
+    able = (p for p in ROLES if p in scene.users and p not in ("inactive", "expired") and roles_of(p, place) & row.get)
+    return next(able, None)
+
+
+def addresses(scene, rows):
+    """(persona, address) of each of these rows that somebody may open."""
+    found = ((persona_for(scene, row), row) for row in rows)
+    return list(dict.fromkeys((persona, row.url(scene.alpha)) for persona, row in found if persona))
+
+
+def is_a_page(row):
+    return row.route not in NOT_PAGES and row.route not in OWN_PAGES
+
+
+def shows_something(row):
+    return row.get_code == 200 if row.get else 200 in row.public.get("GET", ())
+
+
+def send_emptied(visit):
+    """Each form met, sent with nothing in it; what comes back with its errors is read as well."""
+    for player, url, form in visit.finish():
+        if url == COMPONENTS:
             continue
-        place = "alpha" if row.args else None
-        tenant = scene.alpha
-        if row.public:
-            # (anonymous, signed in): the page is read by whoever it opens to; closed to both, it is not a page.
-            anonymous, signed_in = row.public.get("GET", (405, 405))
-            if 200 in (anonymous, signed_in):
-                yield (None if anonymous == 200 else "manager"), row.url(tenant)
-        elif row.get:
-            persona = next(
-                (p for p in ROLES if p in scene.users and p != "inactive" and roles_of(p, place) & row.get), None
-            )
-            if persona is not None:
-                yield persona, row.url(tenant)
+        body = urlencode([tuple(pair) for pair in form["pairs"]])
+        answer, _ = player.ask("POST", form["action"] or url, body, content_type=FORM)
+        if answer.status_code in REFUSED or b"error-summary" in answer.content:
+            visit.look(player, url, "erreur", answer, status=answer.status_code)
+        elif answer.status_code != SAVED_AS_TYPED:
+            visit.wrong.append(("erreur", url, f"réponse {answer.status_code}"))
+    visit.finish()
 
 
-def test_no_page_fails_axe_filled_or_in_error(visitor):
-    scene = build_scene()
-    for persona, url in dict.fromkeys(pages(scene)):
-        visitor.become(scene.users.get(persona))
-        if visitor.look(url, "remplie") and not url.startswith("/developpement/"):
-            visitor.send_empty(url)
-    assert visitor.wrong == []
-    # The table would be proved by nothing if it had lost its pages.
-    assert len({url for state, url in visitor.seen if state == "remplie"}) > 60
-    assert len({url for state, url in visitor.seen if state == "erreur"}) > 25
+class Somebody(Player):
+    """Anybody, whoever they are in the table; `lately`: they have just typed their password."""
+
+    def __init__(self, user, *, lately=True):
+        self.client = Client(raise_request_exception=False)
+        self.client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if lately:
+            recently_authenticated(self.client, user)
+        self.cookies = self.client.cookies.copy()
 
 
-def test_no_page_fails_axe_when_there_is_nothing_yet(visitor, world):
-    since = clock.today()
-    secretary = person("vide@cpne.test", "Vera", "Vide")
-    join(
-        secretary,
-        Organisation.objects.create(kind="COMMITTEE", name="CPNE neuve"),
-        MembershipRole.SECRETARY,
-        since=since,
+@pytest.mark.parametrize("part", PARTS)
+def test_no_page_fails_axe_filled_or_in_error(scene, visit, part):
+    players = {}
+    for persona, url in addresses(scene, filter(is_a_page, PARTS[part])):
+        player = players.get(persona) or players.setdefault(persona, Player(scene, persona))
+        visit.look(player, url, "remplie")
+    send_emptied(visit)
+    assert visit.wrong == []
+
+
+def test_every_page_of_the_matrix_is_read_by_somebody(scene):
+    shown = [row for row in ROWS if is_a_page(row) and shows_something(row)]
+    assert [str(row) for row in shown if persona_for(scene, row) is None] == []
+    assert OWN_PAGES.keys() - {row.route for row in ROWS} == set()
+
+
+def test_what_is_not_read_is_no_page(scene):
+    rows = [row for row in ROWS if row.route in NOT_PAGES]
+    answers = {url: Player(scene, persona).ask("GET", url)[0] for persona, url in addresses(scene, rows)}
+    assert {row.route for row in rows} == NOT_PAGES
+    assert [url for url, answer in answers.items() if answer.status_code == 200 and is_page(answer)] == []
+
+
+def test_no_page_of_ones_own_account_fails_axe(world, visit):
+    bare, equipped = (
+        person("nue@exemple.test", "Ada", "Nue"),
+        person("equipee@exemple.test", "Ada", "Équipée", "x" * 14),
     )
-    TOTP.activate(secretary, SECRET)
-    manager = person("vide@neuve.test", "Vic", "Vide")
-    company = Organisation.objects.create(kind="COMPANY", name="Société neuve", siret="90000004300019")
-    join(manager, company, MembershipRole.MANAGER, since=since)
-    newcomer = person("seule@exemple.test", "Sol", "Seule")
-    for user in (secretary, manager, newcomer):
-        visitor.become(user)
-        for url in EMPTY:
-            visitor.look(url, f"vide, {user}")
-    assert visitor.wrong == []
+    TOTP.activate(equipped, SECRET)
+    RecoveryCodes.activate(equipped)
+    key = give_passkey(equipped)
+    players = {
+        BARE: Somebody(bare),
+        EQUIPPED: Somebody(equipped),
+        ASKED_AGAIN: Somebody(equipped, lately=False),
+    }
+    for route, who in OWN_PAGES.items():
+        visit.look(players[who], reverse(route, args=[key.pk] if route in OF_A_KEY else []), "remplie")
+    send_emptied(visit)
+    assert visit.wrong == []
+
+
+def test_no_page_fails_axe_before_anybody(db, visit):
+    for user, url in empty_pages.before_anybody():
+        visit.look(Somebody(user), url, "vide")
+    for route in ("vae_list", "account_login", "verification"):
+        visit.look(Player(SimpleNamespace(users={}), "anonymous"), reverse(route), "vide")
+    visit.finish()
+    assert visit.wrong == []
+
+
+@pytest.mark.parametrize("situation", empty_pages.SITUATIONS, ids=lambda situation: situation.__name__)
+def test_no_page_fails_axe_when_there_is_nothing_yet(world, visit, situation):
+    for user, url in situation(world):
+        visit.look(Somebody(user), url, "vide")
+    visit.finish()
+    assert visit.wrong == []
+
+
+def test_no_refusal_fails_axe(scene, visit):
+    candidate = Player(scene, "candidate")
+    dossier = scene.alpha.dossier("under_assessment").pk
+    visit.look(candidate, reverse("assessment_edit", args=[dossier]), "refusée", status=403)
+    visit.look(candidate, reverse("dossier_detail", args=[10**6]), "absente", status=404)
+    visit.finish()
+    assert visit.wrong == []

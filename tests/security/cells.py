@@ -144,14 +144,14 @@ class Player:
         take_the_place(scene, persona)
         self.cookies = self.client.cookies.copy()
 
-    def ask(self, method, url, data=None):
+    def ask(self, method, url, data=None, **more):
         """(answer, business tables written)."""
         self.client.cookies = self.cookies.copy()
         point = transaction.savepoint()
         try:
             with writes_seen() as written:
                 send = getattr(self.client, method.lower())
-                answer = send(url, data or {}) if method != "PUT" else send(url)
+                answer = send(url, data or {}, **more) if method != "PUT" else send(url)
         finally:
             transaction.savepoint_rollback(point)
         return answer, written
