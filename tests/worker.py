@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,12 @@ class Workers:
 
         return eventually(sweep_and_look, timeout=timeout, why=self.workers[-1].log)
 
+    @contextmanager
+    def unheard(self):
+        """What is asked for inside stays on its rows, until a sweep: the papers of a world being built are nobody's to make."""
+        with override_settings(CELERY_TASK_DEFAULT_QUEUE=f"{self.queue}-unheard"):
+            yield
+
     def stop(self):
         for process in (*self.workers, *self.beats):
             process.kill()
@@ -138,5 +145,5 @@ def real_worker(transactional_db, settings, tmp_path):
     workers = Workers(tmp_path, queue, mails)
     yield workers
     workers.stop()
-    for message in Path(settings.VAR_DIR, "broker", "messages").glob(f"*.{queue}.msg"):
+    for message in Path(settings.VAR_DIR, "broker", "messages").glob(f"*.{queue}*.msg"):
         message.unlink(missing_ok=True)

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 from cqp.demo import texts
 from cqp.shared import clock
+from tests.evaluations.files import sent
 
 COMPANY_SIRET = "900 000 027 00012"
+TRAINED, TRAINING_PROVIDER = 2, "Formatio Conseil"
 
 
 def today():
@@ -43,9 +45,16 @@ def choose(person, field, label):
 
 def save(person, button="Enregistrer et continuer"):
     """Press and wait for the page that follows."""
-    before = person.page.url
+    before = person.url
     person.press(button)
-    person.page.wait_for_url(lambda url: url != before)
+    person.page.wait_for_url(lambda url: url.partition("#")[0] != before)
+
+
+def attach(person, file):
+    """The window that chooses a file is the system's, not the page's: no hand of ours reaches it."""
+    upload = sent(file)
+    content = {"name": file, "mimeType": "application/pdf", "buffer": upload.read()}
+    person.page.locator(name("file")).set_input_files(content)
 
 
 def confirm(person, act):
@@ -176,7 +185,9 @@ def fill_positioning(person, acquired):
         save(person)
     for number in sorted(set(range(1, 7)) - acquired):
         choose(person, "competency", f"Compétence {number} –")
-        tick(person, "modality", "WORKPLACE_TRAINING")
+        tick(person, "modality", "TRAINING" if number == TRAINED else "WORKPLACE_TRAINING")
+        if number == TRAINED:
+            write(person, "provider", TRAINING_PROVIDER)
         write(person, "hours", "14")
         person.press("Ajouter au parcours")
     person.follow("Relire et présenter")
@@ -201,6 +212,28 @@ def record_practice(person):
     write_day(person, "starts_on", today() - timedelta(days=60))
     write(person, "missions", texts.MISSIONS)
     save(person, "Enregistrer")
+
+
+def record_training(person):
+    """From the follow-up, where the practice was noted: who trains, the training that was planned, and its attestation."""
+    person.follow("Indiquer l’organisme de formation")
+    write(person, "training_provider", TRAINING_PROVIDER)
+    write(person, "training_referent", "Hélène Vasseur")
+    save(person, "Enregistrer et revenir au livret")
+    person.follow(f"Ajouter l’action pour la compétence {TRAINED}")
+    write(person, "title", "Conduire un entretien de recrutement")
+    write_day(person, "starts_on", today() - timedelta(days=20))
+    write_day(person, "ends_on", today() - timedelta(days=19))
+    write(person, "planned_hours", "14")
+    write(person, "done_hours", "14")
+    write_day(person, "attested_on", today() - timedelta(days=18))
+    save(person, "Enregistrer")
+    person.follow("Joindre le fichier")
+    attach(person, "attestation.pdf")
+    person.press("Joindre ce fichier")
+    person.sees("attestation.pdf")
+    person.follow("Revenir au livret de suivi")
+    person.sees("1 fichier")
 
 
 def hold_review(person):

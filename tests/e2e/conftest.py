@@ -9,15 +9,16 @@ from .journeys import Cast
 from .jury_acts import CountedHand
 from .people import Mailbox
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-
 # Playwright's own loop makes Django refuse database access from the test's thread; the live server has its own connections.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return browser_type_launch_args | {"executable_path": CHROMIUM}
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The journeys come first: a long test begun last leaves the other processes with nothing to do."""
+    items.sort(
+        key=lambda item: not ("real_worker" in getattr(item, "fixturenames", ()) and item.get_closest_marker("e2e"))
+    )
 
 
 @pytest.fixture
@@ -49,12 +50,12 @@ def cast(request, browser, public_url, real_worker, settings):
 @pytest.fixture
 def jury_cast(request, browser, public_url, real_worker, settings):
     """Nobody yet: the test builds the world in which its people sign in."""
-    yield from _played(request, browser, public_url, real_worker, settings, CountedHand)
+    yield from _played(request, browser, public_url, real_worker, settings, getattr(request, "param", CountedHand))
 
 
 def _played(request, browser, public_url, real_worker, settings, hand):
     real_worker.start(CQP_PUBLIC_URL=public_url)
-    people = Cast(browser, public_url, Mailbox(real_worker.mails), hand)
+    people = Cast(browser, public_url, Mailbox(real_worker.mails), hand, real_worker.unheard)
     yield people
     if request.node.report_call.failed:
         people.photograph(settings.BASE_DIR / "var" / "e2e")

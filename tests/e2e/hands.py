@@ -18,10 +18,18 @@ STOPS_AHEAD = """element => {
     groups.add(item.name);
     return item === element || !known;
   });
-  const here = stops.indexOf(document.activeElement);
+  // What has the focus without being a stop (the page, its content after the skip link) stands after those written before it.
+  const active = document.activeElement;
+  const before = (item) => item.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const here = stops.includes(active) ? stops.indexOf(active) : stops.filter(before).length - 1;
   const there = stops.indexOf(element);
   return there > here ? there - here : 0;
 }"""
+
+
+AT_THE_TOP = "element => document.activeElement === document.body && document.querySelector('main').contains(element)"
+# Fewer stops than this are walked: « Aller au contenu » is two keys.
+WORTH_SKIPPING = 6
 
 
 class Pointer:
@@ -63,6 +71,8 @@ class Keyboard:
     def reach(self, target):
         """Tab until `target` has the focus. Fails when the whole page was walked without meeting it."""
         target.wait_for(state="attached")
+        if target.evaluate(STOPS_AHEAD) > WORTH_SKIPPING and target.evaluate(AT_THE_TOP):
+            self._skip_to_the_content()
         for _ in range(target.evaluate(STOPS_AHEAD) - 2):
             self.page.keyboard.press("Tab")
         for _ in range(MAX_TABS):
@@ -70,6 +80,12 @@ class Keyboard:
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"not reachable with the keyboard: {target}")
+
+    def _skip_to_the_content(self):
+        """The first stop of every page, as somebody who lives by the keyboard uses it."""
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Enter")
+        self.page.locator("main:focus").wait_for()
 
     def press(self, target):
         self.reach(target)

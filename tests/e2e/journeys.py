@@ -1,13 +1,21 @@
 """What every journey needs: its people, the day of the jury that both pathways end with, and the paper they came for."""
 
 import re
+from datetime import timedelta
 
 from django.core.management import call_command
 from pypdf import PdfReader
 
-from . import acts
-from .people import Person
+from cqp.demo.cast import build_committee, build_company
+from cqp.demo.story import Story, bring_to
+from cqp.demo.world import COMMITTEE_PEOPLE
+from cqp.shared import clock
+from cqp.shared.templatetags.cqp_ui import day_fr
 
+from . import acts
+from .people import Person, give_password
+
+DESK = (1280, 900)
 TABLET = (820, 1180)
 PHONE = (390, 844)
 COMMITTEE = "CPEF de la formation professionnelle"
@@ -16,20 +24,30 @@ COMMITTEE = "CPEF de la formation professionnelle"
 class Cast:
     """Opens each person's browser the first time they are needed; each account opens from the mail they received."""
 
-    def __init__(self, browser, base_url, mailbox, hand):
+    def __init__(self, browser, base_url, mailbox, hand, unheard):
         self.browser, self.base_url, self.mailbox, self.hand = browser, base_url, mailbox, hand
         self.people = {}
+        # What is built inside asks nothing of the worker (tests/worker.py).
+        self.unheard = unheard
 
-    def meet(self, part, size=(1280, 900)) -> Person:
+    def meet(self, part, size=DESK) -> Person:
         if part not in self.people:
             self.people[part] = Person(
                 self.browser, self.base_url, self.mailbox, f"{part}@e2e.test", self.hand, size=size
             )
         return self.people[part]
 
-    def welcome(self, part, size=(1280, 900), second_factor=False) -> Person:
+    def welcome(self, part, size=DESK, second_factor=False) -> Person:
         person = self.meet(part, size)
         person.open_account("/invitations/")
+        if second_factor:
+            person.set_up_second_factor()
+        return person
+
+    def come_back(self, part, size=DESK, second_factor=False) -> Person:
+        """Somebody who has an account already."""
+        person = self.meet(part, size)
+        person.sign_in()
         if second_factor:
             person.set_up_second_factor()
         return person
@@ -59,6 +77,23 @@ def secretariat(cast) -> Person:
     acts.accredit(secretary, "Pia", "Métière", "professional@e2e.test", "SECTOR_PROFESSIONAL")
     acts.accredit(secretary, "Eva", "Externe", "external@e2e.test", "EXTERNAL_ASSESSOR")
     return secretary
+
+
+def bring_lea(state):
+    """The people of the journey and their dossier, as if every act up to `state` had been done: those are another journey's."""
+    since = clock.today() - timedelta(days=30)
+    committee = build_committee(COMMITTEE, "cpef.test", since=since, people=COMMITTEE_PEOPLE)
+    staff = {"manager": ("Marc", "Gérant"), "tutor": ("Tania", "Tutrice"), "professional": ("Pia", "Métière")}
+    company = build_company("Bêta Conseil", "90000002700012", "beta.test", committee, since=since, people=staff)
+    version = next(version for version in committee.versions if version.certification.code == "AF")
+    dossier = bring_to(Story(committee, company, version, "Léa", "Martin", "candidate@e2e.test"), state)
+    for user, part in (
+        (committee.secretary, "secretary"),
+        (committee.external, "external"),
+        (company.professional, "professional"),
+        (dossier.candidate.user, "candidate"),
+    ):
+        give_password(user, part)
 
 
 def sit(cast, recommendations=""):
@@ -100,7 +135,28 @@ def verify(cast, paper):
     anyone.go("/verification/")
     acts.write(anyone, "code", code)
     acts.save(anyone, "Vérifier")
-    return anyone.page.locator("main").inner_text()
+    return told(anyone)
+
+
+def told(person) -> list:
+    """What the verification page says, line by line: nothing else of the person may be there."""
+    return [line for line in person.page.locator("main").inner_text().splitlines() if line.strip()]
+
+
+def verified(title, text, day) -> list:
+    """The whole page for Léa Martin: what was decided, whose it is, which CQP, when."""
+    return [
+        "Vérification d’un certificat",
+        title,
+        text,
+        "Titulaire",
+        "Léa Martin",
+        "CQP",
+        "CQP Assistant(e) de formation",
+        "Date de la décision",
+        day_fr(day),
+        "Vérifier un autre code",
+    ]
 
 
 def read_pdf(path) -> str:

@@ -8,43 +8,40 @@ from .hands import Pointer
 
 
 class CountedHand(Pointer):
-    """The same hand, that counts: presses (a tick, a choice, a button), and fields written."""
+    """The same hand, that counts while at work: presses (a tick, a choice, a button), fields written, seconds. Coming in is not counted."""
 
     def __init__(self, page):
         super().__init__(page)
         self.presses = self.texts = 0
         self.seconds = 0.0
+        self.is_at_work = False
 
     def press(self, target):
-        self.presses += 1
+        self.presses += self.is_at_work
         super().press(target)
 
     def tick(self, target):
         if not target.is_checked():
-            self.presses += 1
+            self.presses += self.is_at_work
         super().tick(target)
 
     def choose(self, target, label):
-        self.presses += 1
+        self.presses += self.is_at_work
         super().choose(target, label)
 
     def fill(self, target, text):
-        self.texts += 1
+        self.texts += self.is_at_work
         super().fill(target, text)
 
     @contextmanager
     def at_work(self):
-        begun = time.monotonic()
+        begun, self.is_at_work = time.monotonic(), True
         yield
+        self.is_at_work = False
         self.seconds += time.monotonic() - begun
 
     def told(self) -> str:
-        return f"{self.presses} presses, {self.texts} texts, {self.seconds:.0f} s"
-
-
-def come_in(person):
-    person.sign_in()
-    person.set_up_second_factor()
+        return f"{self.presses} | {self.texts} | {self.seconds:.0f}"
 
 
 def say_i_come(person):
@@ -86,7 +83,8 @@ def attend(person, president):
 
 
 def withdraw_for_parity(person, day, name, member):
-    person.go(f"/jury/seances/{day.session.pk}/dossiers/{day.item(name).pk}/deports/")
+    acts.to_session(person)
+    person.follow(f"Qui siège sur le dossier {day.number(name)}")
     acts.choose(person, "member", member)
     acts.tick(person, "cause", "PARITY")
     acts.write(person, "reason", "Pour rétablir la parité sur ce dossier.")
@@ -127,7 +125,7 @@ def put_to_vote(person, full_name, competency):
 
 
 def vote(person, word):
-    if not person.page.url.endswith("/ma-place/"):
+    if not person.url.endswith("/ma-place/"):
         to_place(person)
     with person.page.expect_event("domcontentloaded", timeout=30000):
         person.hand.press(person.button(word))
@@ -138,9 +136,15 @@ def count_votes(person):
 
 
 def set_aside(person, day, name, reason):
-    person.go(f"/jury/fiches/{day.item(name).pk}/retirer/")
+    acts.to_session(person)
+    person.follow(f"Retirer le dossier {day.number(name)}")
     acts.write(person, "reason", reason)
     acts.save(person, "Retirer")
+
+
+def watch_the_room(person):
+    acts.to_session(person)
+    person.follow("Écran de la salle")
 
 
 def deliberate(person):
@@ -153,3 +157,11 @@ def deliberate(person):
 def sign(person):
     acts.find_minutes(person)
     acts.sign_minutes(person)
+
+
+def read_letters(person, *names):
+    """From home; each letter is there to be read, opened, before it leaves."""
+    person.go("/")
+    person.follow("Séance du")
+    for name in names:
+        person.page.locator("main section").filter(has_text=name).locator("details[open]").first.wait_for()

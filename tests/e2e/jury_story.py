@@ -13,7 +13,7 @@ from pathways.enums import State as S
 from tests import resumed, vae
 from tests.world import World, build_world
 
-from .people import PASSWORD
+from .people import PASSWORD, give_password
 
 # Given names tell what each dossier is there for; the jury reads names, the test reads these.
 CONCORDANT = ("Ada", "Bob", "Cléo", "Dina", "Élie", "Faïza", "Gil", "Hugo", "Iris", "Jade", "Kim")
@@ -32,19 +32,28 @@ JURY = {
 }
 
 
+# Three dossiers and three members: what one short day goes through.
+ADOPTED, TO_VOTE, LINKED = "Ada", "Omar", "Prune"
+SMALL_JURY = ("president", "juror", "expert")
+
+
+def full(name):
+    return f"{name} Exemple"
+
+
 @dataclass
 class Day:
     world: World
     session: object
     dossiers: dict = field(default_factory=dict)
 
-    def item(self, name):
-        return self.session.items.get(dossier=self.dossiers[name].pk)
+    def number(self, name):
+        return self.dossiers[name].number
 
 
-def prepare() -> Day:
+def prepare(names=NAMES, jury=tuple(JURY)) -> Day:
     world = build_world()
-    dossiers = {name: _dossier(world, name) for name in NAMES}
+    dossiers = {name: _dossier(world, name) for name in names}
     committee = world.branch
     session = plan_session(
         actor=committee.secretary,
@@ -54,17 +63,16 @@ def prepare() -> Day:
         place="Salle du conseil",
     )
     give_password(committee.secretary, "secretary")
-    for part, (first_name, last_name, college) in JURY.items():
+    for part in jury:
+        first_name, last_name, college = JURY[part]
         user = person(f"{part}@e2e.test", first_name, last_name, PASSWORD)
         add_member(session, actor=committee.secretary, user=user, college=college, organisation_name="Organisation")
     put_on_agenda(session, *dossiers.values(), actor=committee.secretary)
     return Day(world, session, dossiers)
 
 
-def give_password(user, part):
-    user.email = f"{part}@e2e.test"
-    user.set_password(PASSWORD)
-    user.save()
+def prepare_small() -> Day:
+    return prepare((ADOPTED, TO_VOTE, LINKED), SMALL_JURY)
 
 
 def _dossier(world, name):

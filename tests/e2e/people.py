@@ -17,6 +17,13 @@ def text_of(message) -> str:
     return message.get_body(("plain",)).get_content()
 
 
+def give_password(user, part):
+    """An account that exists already: its person may sign in with the address and the password of the journeys."""
+    user.email = f"{part}@e2e.test"
+    user.set_password(PASSWORD)
+    user.save()
+
+
 class Mailbox:
     """The folder where the worker drops what it sends: real mails, read as their recipient would."""
 
@@ -75,6 +82,11 @@ class Person:
 
     def go(self, path):
         self.page.goto(path)
+
+    @property
+    def url(self):
+        """Without the fragment: « Aller au contenu » leads to no other page."""
+        return self.page.url.partition("#")[0]
 
     def button(self, name):
         return self.page.get_by_role("button", name=name, exact=True)

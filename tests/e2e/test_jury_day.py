@@ -10,8 +10,8 @@ from pathways.enums import State as S
 from pathways.models import Dossier
 
 from . import acts, jury_acts, jury_story
-from .journeys import PHONE, TABLET
-from .jury_story import DIVERGENT, JURY, PARTIAL, POSTPONED, RECUSED, RESUMED, SET_ASIDE, VOTED
+from .journeys import DESK, PHONE, TABLET
+from .jury_story import DIVERGENT, JURY, PARTIAL, POSTPONED, RECUSED, RESUMED, SET_ASIDE, VOTED, full
 
 pytestmark = [pytest.mark.e2e, pytest.mark.services]
 
@@ -25,17 +25,11 @@ RESULTS = dict.fromkeys((*jury_story.CONCORDANT, *jury_story.BY_VAE, DIVERGENT, 
 }
 
 
-def full(name):
-    return f"{name} Exemple"
-
-
 def come(cast):
     """The secretary and the five members sign in, each with their second factor."""
-    secretary = cast.meet("secretary")
-    members = [cast.meet(part, TABLET if part == "juror" else (1280, 900)) for part in JURY]
-    for person in (secretary, *members):
-        jury_acts.come_in(person)
-    return secretary, members
+    secretary = cast.come_back("secretary", second_factor=True)
+    sizes = {"juror": TABLET}
+    return secretary, [cast.come_back(part, sizes.get(part, DESK), second_factor=True) for part in JURY]
 
 
 def declare(members):
@@ -57,26 +51,32 @@ def read_at_home(juror):
 
 def open_(secretary, president, day):
     jury_acts.attend(secretary, "Paul Président")
-    acts.open_session(president)
-    jury_acts.withdraw_for_parity(president, day, RECUSED, "Sonia Syndiquée")
+    with president.hand.at_work():
+        acts.open_session(president)
+        jury_acts.withdraw_for_parity(president, day, RECUSED, "Sonia Syndiquée")
     jury_acts.set_aside(secretary, day, SET_ASIDE, "Le candidat demande à être entendu et ne peut pas venir.")
 
 
-def decide(president, members):
-    """What is concordant in one motion; the rest one by one, one competency by a vote."""
-    # Eleven and two concordant, the recused one whose parity is restored, the resumed one, and the one that is then sent back.
-    assert jury_acts.adopt(president) == 16
-    jury_acts.fill_sheet(president, full(DIVERGENT), "CONFORM", verdicts={3: "VALIDATED"})
-    advice = "Suivre une formation courte."
-    jury_acts.fill_sheet(president, full(PARTIAL), "CONFORM", recommendations=advice)
-    missing = "Le livret signé de la période est à joindre."
-    jury_acts.fill_sheet(president, full(POSTPONED), "COMPLEMENT", observation=missing)
-    jury_acts.fill_sheet(president, full(VOTED), "CONFORM")
-    jury_acts.put_to_vote(president, full(VOTED), 4)
+def decide(president, members, wall):
+    """What is concordant in one motion; the rest one by one, one competency by a vote. `wall`: the screen of the room, that nobody touches."""
+    with president.hand.at_work():
+        # Eleven and two concordant, the recused one whose parity is restored, the resumed one, and the one that is then sent back.
+        assert jury_acts.adopt(president) == 16
+        jury_acts.fill_sheet(president, full(DIVERGENT), "CONFORM", verdicts={3: "VALIDATED"})
+        advice = "Suivre une formation courte."
+        jury_acts.fill_sheet(president, full(PARTIAL), "CONFORM", recommendations=advice)
+        missing = "Le livret signé de la période est à joindre."
+        jury_acts.fill_sheet(president, full(POSTPONED), "COMPLEMENT", observation=missing)
+        jury_acts.fill_sheet(president, full(VOTED), "CONFORM")
+        jury_acts.put_to_vote(president, full(VOTED), 4)
+    wall.sees(full(VOTED))
     for person, word in zip(members, ("Pour", "Contre", "Pour", "Contre", "Pour"), strict=True):
         with person.hand.at_work():
             jury_acts.vote(person, word)
-    jury_acts.count_votes(president)
+    wall.sees(f"{len(members)} sur {len(members)}")
+    with president.hand.at_work():
+        jury_acts.count_votes(president)
+    wall.sees("délivrance totale")
 
 
 def results(day) -> dict:
@@ -95,16 +95,25 @@ def results(day) -> dict:
     return found
 
 
+def told(members) -> list:
+    """What the day asked of each, ready to be copied: a table whose columns are those of CountedHand.told."""
+    rows = [f"| {person.address.split('@')[0]} | {person.hand.told()} |" for person in members]
+    return ["| membre | gestes | textes écrits | secondes |", "|---|---|---|---|", *rows]
+
+
 def test_five_members_decide_on_twenty_dossiers(jury_cast, capsys):
-    day = jury_story.prepare()
+    with jury_cast.unheard():
+        day = jury_story.prepare()
     secretary, members = come(jury_cast)
     president, juror = members[0], jury_cast.meet("juror")
-    jury_acts.say_i_come(juror)
+    with juror.hand.at_work():
+        jury_acts.say_i_come(juror)
     declare(members)
     read_at_home(juror)
     open_(secretary, president, day)
+    jury_acts.watch_the_room(secretary)
+    decide(president, members, wall=secretary)
     with president.hand.at_work():
-        decide(president, members)
         jury_acts.deliberate(president)
     for person in members[1:]:
         with person.hand.at_work():
@@ -117,5 +126,4 @@ def test_five_members_decide_on_twenty_dossiers(jury_cast, capsys):
     anyone.go(f"/verification/{award.verification_code}/")
     anyone.sees("CQP délivré")
     with capsys.disabled():
-        for person in members:
-            print(f"\n{person.address} : {person.hand.told()}", end="")
+        print("", *told(members), sep="\n")

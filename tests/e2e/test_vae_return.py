@@ -12,10 +12,10 @@ from cqp.shared.dates import add_months
 from pathways.enums import State as S
 from tests import vae
 
-from . import acts, jury_acts, vae_acts
+from . import acts, vae_acts
 from .hands import Keyboard
 from .journeys import COMMITTEE, PHONE
-from .jury_story import give_password
+from .people import give_password
 
 pytestmark = [pytest.mark.e2e, pytest.mark.services]
 
@@ -50,9 +50,10 @@ def write_the_rest(dossier):
 
 @pytest.mark.parametrize("cast", [Keyboard], indirect=True, ids=lambda hand: hand.name)
 def test_a_returned_part_2_is_put_right_then_part_3_is_advised_on_and_proved(cast):
-    dossier = prepare()
-    secretary, candidate, coach = cast.meet("secretary"), cast.meet("candidate", PHONE), cast.meet("coach")
-    jury_acts.come_in(secretary)
+    with cast.unheard():
+        dossier = prepare()
+    candidate, coach = cast.meet("candidate", PHONE), cast.meet("coach")
+    secretary = cast.come_back("secretary", second_factor=True)
     vae_acts.send_back(secretary, "La carte est floue.", clock.today() + timedelta(days=30))
 
     candidate.sign_in()

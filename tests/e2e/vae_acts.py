@@ -5,9 +5,21 @@ from types import SimpleNamespace
 
 from cqp.demo import texts
 from evaluations.experience import count
-from tests.evaluations.files import sent
 
-from .acts import at_home, choose, confirm, name, save, section, sign, tick, today, write, write_day
+from .acts import (
+    TRAINING_PROVIDER,
+    at_home,
+    attach,
+    choose,
+    confirm,
+    save,
+    section,
+    sign,
+    tick,
+    today,
+    write,
+    write_day,
+)
 
 PROVIDER_SIRET = "900 000 043 00019"
 
@@ -43,14 +55,14 @@ def commit_provider(person, address):
     person.follow("Organismes engagés")
     person.follow("Inscrire un organisme")
     write(person, "siret", PROVIDER_SIRET)
-    write(person, "name", "Formatio Conseil")
+    write(person, "name", TRAINING_PROVIDER)
     write(person, "first_name", "Hélène")
     write(person, "last_name", "Vasseur")
     write(person, "email", address)
     write_day(person, "signed_on", today() - timedelta(days=10))
     write_day(person, "valid_from", today() - timedelta(days=5))
     person.leave_by(person.page.locator("main form button[type=submit]").first)
-    person.sees("Formatio Conseil")
+    person.sees(TRAINING_PROVIDER)
 
 
 def examine(person, *, since=None):
@@ -195,13 +207,6 @@ def join_pieces(person):
         person.sees(file)
 
 
-def attach(person, file):
-    """The window that chooses a file is the system's, not the page's: no hand of ours reaches it."""
-    upload = sent(file)
-    content = {"name": file, "mimeType": "application/pdf", "buffer": upload.read()}
-    person.page.locator(name("file")).set_input_files(content)
-
-
 def correct_part_2(person, provider):
     """What came back is put right: an experience removed, a piece withdrawn and joined again, a provider chosen; deposited anew."""
     at_home(person, "Remplir la partie 2")
@@ -294,7 +299,7 @@ def deposit_part_3(person):
 def organise_at_provider(person):
     at_home(person, "Remplir la grille et donner votre avis")
     write_day(person, "held_on", today())
-    choose(person, "host_provider_id", "Formatio Conseil")
+    choose(person, "host_provider_id", TRAINING_PROVIDER)
     write(person, "place", "Plateau technique")
     write(person, "duration_minutes", "180")
     tick(person, "observation_kind", "SIMULATED")
