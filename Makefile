@@ -46,16 +46,16 @@ check: setup ## ce que Django sait vérifier : système, migrations, schémas de
 .PHONY: test test-fast test-services e2e bench audit
 test: ## toute la suite, Chromium compris ; sur SQLite, ou sur DATABASE_URL et REDIS_URL
 	bash .ci/setup browser
-	exec .venv/bin/python -m pytest -n $(JOBS) $(ARGS)
+	exec .venv/bin/python -m pytest -n $(JOBS) --maxschedchunk 4 $(ARGS)
 test-fast: setup ## la même suite, sans le navigateur
-	exec .venv/bin/python -m pytest -n $(JOBS) -m "not bench and not e2e" $(ARGS)
+	exec .venv/bin/python -m pytest -n $(JOBS) --maxschedchunk 4 -m "not bench and not e2e" $(ARGS)
 test-services: ## la même suite sur un PostgreSQL et un Redis installés et démarrés pour l'occasion
 	bash .ci/setup services
-	exec bash .ci/services .venv/bin/python -m pytest -n $(JOBS) $(ARGS)
+	exec bash .ci/services .venv/bin/python -m pytest -n $(JOBS) --maxschedchunk 4 $(ARGS)
 e2e: ## seulement les parcours dans Chromium
 	bash .ci/setup browser
 	exec .venv/bin/python -m pytest -m e2e $(ARGS)
-bench: ## les mesures, comparées à leur budget
+bench: ## les mesures : requêtes comparées, temps affichés
 	bash .ci/setup dev
 	exec .venv/bin/python -m pytest -m bench -p no:randomly -s -q $(ARGS)
 audit: setup ## failles connues des paquets (interroge un service public)
