@@ -82,6 +82,12 @@ class Candidate(TimeStamped):
     def full_name(self):
         return f"{self.first_name} {self.usage_name or self.birth_name}"
 
+    @property
+    def postal_address(self):
+        """As on an envelope posted in France: the country is the last line when it is another one."""
+        abroad = "" if self.address_country == "France" else self.address_country
+        return "\n".join(filter(None, (self.address, abroad)))
+
     def clean(self):
         if found := birth_place_errors(self.birth_country_code, self.birth_commune, self.birth_commune_code):
             raise ValidationError(found)

@@ -69,7 +69,7 @@ def _candidate(dossier):
     return parts.candidate(person) | {
         "sex": str(person.get_sex_display()),
         "birth_commune_code": person.birth_commune_code,
-        "address": person.address,
+        "address": person.postal_address,
         "email": person.email,
         "phone": person.phone,
         "status": str(dossier.get_status_display()),

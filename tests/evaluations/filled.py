@@ -10,6 +10,7 @@ from cqp.accounts.models import Organisation
 from cqp.demo import story as steps
 from cqp.documents.templatetags.papers import french_day
 from cqp.shared import clock
+from cqp.shared.countries import FRANCE
 from evaluations.contents.parts import hours, minutes
 from evaluations.enums import Level, Mark, Modality, PieceKind, ReviewLevel, SignableKind, Verdict
 from evaluations.services import assessment as assessing
@@ -100,7 +101,10 @@ def _register(told, marks):
     civil |= marks.days("Candidate", born_on=date(1991, 4, 5))
     civil |= marks.told("Candidate", "sex", Sex.FEMALE, Sex.FEMALE.label)
     civil |= marks.told("Candidate", "birth_commune_code", "69123", "69123")
-    civil |= marks.told("Candidate", "birth_country", "France", "France")
+    civil |= marks.told("Candidate", "birth_country_code", FRANCE, "France")
+    # A field of the row too: its name, as it is printed.
+    marks.told("Candidate", "birth_country", "France", "France")
+    civil |= marks.told("Candidate", "address_country", "Belgique", "Belgique")
     update_identity(dossier.candidate, actor=dossier.candidate.user, **civil)
     return steps.fresh(dossier)
 

@@ -183,6 +183,7 @@ def likely(world):
     dossier = world.dossier(S.TRANSMITTED)
     advance(dossier, "return_incomplete", actor=world.branch.secretary, comment="Une attestation manque.")
     trained(dossier, trainer="Jeanne Jurée", provider="Formatio")
+    cover(dossier, training_provider="Formatio")
     advance(dossier, "transmit", actor=world.branch.external)
     return resumed.walk(dossier, "declare_complete")
 
