@@ -11,12 +11,13 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.templatetags.cqp_ui import day_fr, time_fr
 from jury import incompatibilities
-from jury.enums import Reply
+from jury.enums import College, Reply
 from jury.models import JuryMember
 
 from .agenda import release_jurors
 from .attendance import see_out
 from .locks import lock_session, lock_undecided, require_planned
+from .pool import require_trade
 from .summons import summon, take_out_of_calendars
 
 
@@ -27,6 +28,7 @@ def add_member(
     actor,
     college="",
     organisation_name="",
+    certifications=(),
     user=None,
     email="",
     first_name="",
@@ -35,9 +37,11 @@ def add_member(
     replaces=None,
 ) -> JuryMember:
     """Call a `seat` of the pool, `user`, or the person at `email` (an account is opened if there is none), by mail with the day for
-    their calendar, and on paper. They read the dossiers once they have declared their independence.
+    their calendar, and on paper. They read the dossiers once they have declared their independence. `certifications`: of an expert called
+    outside the pool, the CQP of their trade.
 
-    Raises Forbidden, or Blocked: session already open, already a member, not in office that day, cannot sit on a dossier of the agenda.
+    Raises Forbidden, or Blocked: session already open, already a member, not in office that day, cannot sit on a dossier of the agenda,
+    an expert without CQP.
     """
     session = lock_session(session)
     authorize(actor, "jury.manage", session)
@@ -45,6 +49,9 @@ def add_member(
     if seat is not None:
         _require_in_office(seat, session)
         user, college, organisation_name = seat.user, seat.college, seat.organisation_name
+        certifications = seat.certifications.order_by("pk")
+    trades = list(certifications) if college == College.TRADE_EXPERT else []
+    require_trade(session.committee, college, trades)
     person = _person(session, user, email.strip().lower(), first_name, last_name, actor)
     _refuse_who_cannot_sit(session, person)
     member = JuryMember.objects.create(
@@ -55,6 +62,7 @@ def add_member(
         seat=seat,
         replaces=replaces,
     )
+    member.certifications.set(trades)
     record("jury.member_added", actor=actor, object=session, payload={"user": person.pk, "college": college})
     summon(member, actor=actor)
     return member
