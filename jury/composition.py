@@ -16,7 +16,6 @@ from . import incompatibilities, parity
 from .enums import College, Reply
 from .models import Declaration, JuryMember, JurySession, ParityRecord, Recusal
 
-
 OFF_TRADE = "expert_off_trade"
 
 

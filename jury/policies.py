@@ -155,6 +155,14 @@ def may_conduct(user, obj):
     return refuse("La séance est conduite par son président.")
 
 
+@rule("jury.set_aside")
+def may_set_aside(user, item):
+    """The secretariat; in session, whoever conducts it on that dossier: it waits for another session, with a reason, minuted."""
+    if _is_secretary(user, item.session):
+        return ALLOW
+    return may_conduct(user, item)
+
+
 @rule("jury.close")
 def may_close_session(user, obj):
     """The president alone closes the deliberation and reopens it."""

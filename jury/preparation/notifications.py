@@ -5,6 +5,7 @@ for _code, _name in {
     "jury_summons": "Convocation à une séance de jury",
     "jury_reply_awaited": "Rappel : réponse à une convocation",
     "jury_dates_asked": "Dates de jury proposées",
+    "jury_deadline_near": "Délai de passage devant le jury : des dossiers s'en approchent",
 }.items():
     register(Message(code=_code, name=_name, category=MessageCategory.TASK))
 for _code, _name in {

@@ -70,4 +70,9 @@ def callable_seats(session) -> list:
     """The pool, for the form that calls a member: in office that day and not called yet, in the order of the pool."""
     called = session.members.seated().order_by().values("user")
     pool = PoolSeat.objects.filter(committee=session.committee_id).in_office(session.held_on)
-    return list(pool.exclude(user__in=called).filter(user__is_active=True).select_related("user").prefetch_related("certifications"))
+    return list(
+        pool.exclude(user__in=called)
+        .filter(user__is_active=True)
+        .select_related("user")
+        .prefetch_related("certifications")
+    )

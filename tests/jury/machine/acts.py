@@ -16,7 +16,6 @@ from jury.services.opening import open_session
 from jury.services.sessions import cancel_session, plan_session, postpone_session
 from pathways.resuming import resume_dossier
 from pathways.services import advance, confirm_identity, correct_identity, merge_candidates
-
 from tests.jury.sittings import trades
 
 from .judge import COLLEGE_OF
