@@ -99,6 +99,7 @@ class Minutes(models.Model):
             return self.session.items.examined()
         return JuryItem.objects.filter(pk=self.rectification.item_id)
 
+    @property
     def is_rectifying(self) -> bool:
         return self.kind == MinutesKind.RECTIFYING
 
