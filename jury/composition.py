@@ -42,6 +42,11 @@ class Room:
         return [reason.at(self._mended_at) for reason in parity.verdict(self.present)]
 
     @property
+    def reasons_expected(self) -> list[Blocker]:
+        """Before the day: why those who may still come are not a jury."""
+        return parity.verdict(may_come(self.seated))
+
+    @property
     def president(self) -> list[Blocker]:
         found = parity.president_blockers(self.session.president, self.present)
         return [reason.at(on_page(self.session, "presidence")) for reason in found]
@@ -133,6 +138,15 @@ def may_come(members) -> list:
 
 def coming(members) -> list:
     return [member for member in members if member.reply == Reply.COMING]
+
+
+def broken_since(before: Room, items) -> list[dict]:
+    """The dossiers that those who may still come could judge, and no longer can: their number and why, for the secretariat's mail."""
+    now, found = room_of(before.session) if items else before, []
+    for item in items:
+        if not before.reasons_called(item) and (reasons := now.reasons_called(item)):
+            found.append({"number": item.dossier.number, "reasons": [reason.message for reason in reasons]})
+    return found
 
 
 def on_page(session, section) -> str:

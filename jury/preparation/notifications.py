@@ -10,6 +10,7 @@ for _code, _name in {
     register(Message(code=_code, name=_name, category=MessageCategory.TASK))
 for _code, _name in {
     "jury_member_declined": "Un membre du jury ne vient pas",
+    "jury_parity_broken": "Un lien déclaré rompt la parité sur un dossier",
     "jury_dates_closed": "Consultation de dates close",
 }.items():
     register(Message(code=_code, name=_name, category=MessageCategory.INFORMATION))

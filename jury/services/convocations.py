@@ -11,12 +11,13 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.templatetags.cqp_ui import day_fr, time_fr
 from jury import incompatibilities
+from jury.composition import broken_since, room_of
 from jury.enums import College, Reply
 from jury.models import JuryMember
 
 from .agenda import release_jurors
 from .attendance import see_out
-from .locks import lock_session, lock_undecided, require_planned
+from .locks import lock_session, lock_undecided, require_planned, undecided
 from .pool import require_trade
 from .summons import summon, take_out_of_calendars
 
@@ -107,14 +108,21 @@ def reply(session, *, actor, coming) -> JuryMember:
     wanted = Reply.COMING if coming else Reply.DECLINED
     if member.reply == wanted:
         return member
-    member.session = session
+    member.session, before = session, room_of(session)
     member.reply, member.replied_at = wanted, clock.now()
     member.save(update_fields=["reply", "replied_at"])
     record("jury.member_replied", actor=actor, object=session, payload={"reply": wanted})
     if not coming:
-        context = {"session": session, "member": member}
-        notify("jury_member_declined", to=secretaries_of(session.committee), context=context)
+        _tell_declined(before, member)
     return member
+
+
+def _tell_declined(before, member):
+    """With what the refusal costs: the jury of the session, then the dossiers that had one of their own without that of the session."""
+    session, reasons = member.session, [reason.message for reason in room_of(member.session).reasons_expected]
+    broken = [] if reasons else broken_since(before, undecided(session))
+    context = {"session": session, "member": member, "reasons": reasons, "broken": broken}
+    notify("jury_member_declined", to=secretaries_of(session.committee), context=context)
 
 
 @transaction.atomic
