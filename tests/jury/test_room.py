@@ -100,7 +100,7 @@ def test_president_leads_the_room_and_adopts_in_one_motion(world, as_):
     assert client.get(reverse("session_seat", args=[session.pk])).context["current"] == item
     motion = reverse("session_motion", args=[session.pk])
     page = client.get(motion)
-    assert [row.item.dossier for row in page.context["going"]] == [agreed]
+    assert [one["row"].item.dossier for one in page.context["going"]] == [agreed]
     assert [row.item.dossier for row in page.context["staying"]] == [divergent]
     client.post(motion)
     adopted = sittings.item_of(agreed)
