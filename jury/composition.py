@@ -28,7 +28,7 @@ class Room:
     # {item pk: pks of the members}: recused from it; having declared no link with it, recused or not.
     recused: dict
     declared: dict
-    # {member pk: pks of the CQP of their trade}, {item pk: (pk, title) of its CQP}.
+    # {member pk: {pk of a CQP of their trade: its title}}, {item pk: (pk, title) of its CQP}.
     trades: dict
     examined: dict
 
@@ -169,9 +169,17 @@ def room_of(session) -> Room:
             (item, seats[user]) for item, user in recusals.values_list("item_id", "member__user") if user in seats
         ),
         declared=_by_item(declarations.values_list("item_id", "member_id")),
-        trades=_by_item(called.filter(certifications__isnull=False).order_by().values_list("pk", "certifications")),
+        trades=_trades(called),
         examined={pk: (certification, title) for pk, certification, title in _examined(session)},
     )
+
+
+def _trades(called) -> dict:
+    rows = called.filter(certifications__isnull=False).order_by("certifications__title", "pk")
+    found = {}
+    for member, certification, title in rows.values_list("pk", "certifications", "certifications__title"):
+        found.setdefault(member, {})[certification] = title
+    return found
 
 
 def _examined(session):

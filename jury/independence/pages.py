@@ -192,12 +192,14 @@ class Hub:
 
 
 def hub(session, user, items) -> Hub:
-    """`items`: those of the agenda. Each member is told how many they have `to_declare`, and their stays; each item its `bench`."""
+    """`items`: those of the agenda. Each member is told how many they have `to_declare`, the CQP of their trade and their
+    stays; each item its `bench`."""
     room = room_of(session)
     mine = next((member for member in room.seated if member.user_id == user.pk), None)
     prefetch_related_objects(list(room.seated), "stays")
     for member in room.seated:
         member.to_declare = len(room.undeclared(member, items))
+        member.trades = ", ".join(room.trades.get(member.pk, {}).values())
     for item in items:
         item.bench = _bench(room, item)
     return Hub(room, mine.to_declare if mine else 0)
