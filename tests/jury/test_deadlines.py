@@ -88,7 +88,8 @@ def test_decided_and_foreign_dossiers_are_not_followed(world, dossier):
     foreign = world.dossier(S.COMPLETE, company=world.gamma)
     transmitted(foreign, SENT)
     session = sittings.sitting(world, dossier)
-    sittings.decide(dossier, world.branch.juror)
+    said = {"observation": "Dates en désordre.", "recommendations": sittings.ADVICE}
+    sittings.decide(dossier, world.branch.juror, conclusion=Conformity.NOT_CONFORM, **said)
     sittings.closed(session)
     assert alerts(world) == []
     assert [row.dossier for row in deadlines.alerts_of(world.neighbour.secretary)] == [foreign]
