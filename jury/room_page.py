@@ -23,9 +23,9 @@ def room_context(session, user, *, is_wall=False) -> dict:
     for member in room.seated:
         member.to_declare = len(room.undeclared(member, agenda)) if session.is_open else 0
     current = _current(session)
-    shown = current is not None and can(user, "jury.view", current).allowed
-    aside = [member for member in room.present if not room.sits(member, current)] if is_wall and shown else []
-    shown = shown and not aside
+    read = current is not None and can(user, "jury.view", current).allowed
+    aside = [member for member in room.present if not room.sits(member, current)] if is_wall and read else []
+    shown = read and not aside
     context = {
         "session": session,
         "present": room.present,
@@ -34,7 +34,7 @@ def room_context(session, user, *, is_wall=False) -> dict:
         "current": current if shown else None,
         "is_hidden": current is not None and not shown,
         "aside": {"number": current.dossier.number, "names": ", ".join(map(str, aside))} if aside else None,
-        "dossier_reasons": room.reasons_on(current) if shown else [],
+        "dossier_reasons": room.reasons_on(current) if read else [],
         "rows": _decided(current) if shown else [],
         "outcome": _outcome(current) if shown else None,
         "ballots": _ballots(current, room, user) if shown else [],
