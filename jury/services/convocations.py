@@ -50,23 +50,23 @@ def add_member(
     if seat is not None:
         _require_in_office(seat, session)
         user, college, organisation_name = seat.user, seat.college, seat.organisation_name
-        certifications = seat.certifications.order_by("pk")
-    trades = list(certifications) if college == College.TRADE_EXPERT else []
-    require_trade(session.committee, college, trades)
+    trades = _trades(session, college, seat, certifications)
     person = _person(session, user, email.strip().lower(), first_name, last_name, actor)
     _refuse_who_cannot_sit(session, person)
-    member = JuryMember.objects.create(
-        session=session,
-        user=person,
-        college=college,
-        organisation_name=organisation_name,
-        seat=seat,
-        replaces=replaces,
-    )
+    told = {"college": college, "organisation_name": organisation_name, "seat": seat, "replaces": replaces}
+    member = JuryMember.objects.create(session=session, user=person, **told)
     member.certifications.set(trades)
     record("jury.member_added", actor=actor, object=session, payload={"user": person.pk, "college": college})
     summon(member, actor=actor)
     return member
+
+
+def _trades(session, college, seat, certifications) -> list:
+    """The CQP of an expert's seat that day, or those said outside the pool; the two colleges have none."""
+    said = seat.certifications.order_by("pk") if seat is not None else certifications
+    trades = list(said) if college == College.TRADE_EXPERT else []
+    require_trade(session.committee, college, trades)
+    return trades
 
 
 def _refuse_who_cannot_sit(session, person):
