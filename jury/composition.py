@@ -2,6 +2,7 @@
 
 On a dossier sit the members present who declared no link with it and are not recused from it. The room may be a jury while one
 dossier has none: that dossier is set aside, whoever has still to declare does, or a member of the other college withdraws from it.
+The trade expert is the expert of one or several CQP: a dossier of another CQP has no expert (ADR 0043).
 """
 
 from dataclasses import dataclass
@@ -12,18 +13,24 @@ from django.urls import reverse
 from cqp.shared.blockers import Blocked, Blocker
 
 from . import incompatibilities, parity
+from .enums import College, Reply
 from .models import Declaration, JuryMember, JurySession, ParityRecord, Recusal
+
+OFF_TRADE = "expert_off_trade"
 
 
 @dataclass(frozen=True)
 class Room:
-    """The composition of one session as it is now. Three queries, whatever the size of the agenda."""
+    """The composition of one session as it is now. Five queries, whatever the size of the agenda."""
 
     session: JurySession
     seated: tuple[JuryMember, ...]
     # {item pk: pks of the members}: recused from it; having declared no link with it, recused or not.
     recused: dict
     declared: dict
+    # {member pk: {pk of a CQP of their trade: its title}}, {item pk: (pk, title) of its CQP}.
+    trades: dict
+    examined: dict
 
     @cached_property
     def present(self) -> tuple[JuryMember, ...]:
@@ -33,6 +40,11 @@ class Room:
     def reasons(self) -> list[Blocker]:
         """Why those present are not a jury; empty when they are one."""
         return [reason.at(self._mended_at) for reason in parity.verdict(self.present)]
+
+    @property
+    def reasons_expected(self) -> list[Blocker]:
+        """Before the day: why those who may still come are not a jury."""
+        return parity.verdict(may_come(self.seated))
 
     @property
     def president(self) -> list[Blocker]:
@@ -52,7 +64,7 @@ class Room:
 
     def reasons_on(self, item) -> list[Blocker]:
         """Why those who sit on this dossier are not a jury, with who has still to declare to sit on it."""
-        found = parity.verdict(self.sitting_on(item))
+        found = self.verdict_on(item, self.sitting_on(item))
         if not found:
             return []
         recused = any(member.pk in self.recused.get(item.pk, ()) for member in self.present)
@@ -66,8 +78,37 @@ class Room:
         return Blocker("declaration_awaited", text, on_page(self.session, "declarations"))
 
     def reasons_called(self, item) -> list[Blocker]:
-        """The same, were everyone called to come and to declare no link: what is known before the day."""
-        return parity.verdict([m for m in self.seated if m.pk not in self.recused.get(item.pk, ())])
+        """Before the day: the same of those who may still come, were each of them to declare no link."""
+        return self.verdict_on(item, self._free(item, may_come(self.seated)))
+
+    def is_apart(self, item) -> bool:
+        """Its jury is not the room's: somebody called is recused from it, or its CQP has no expert."""
+        recused = any(member.pk in self.recused.get(item.pk, ()) for member in self.seated)
+        return recused or bool(self.off_trade(item, self.present or may_come(self.seated)))
+
+    def reasons_now(self, item) -> list[Blocker]:
+        """The live verdict: of those who sit once somebody is here, before that of those who may still come."""
+        return self.reasons_on(item) if self.present else self.reasons_called(item)
+
+    def reasons_coming(self, item) -> list[Blocker]:
+        """Before the day: the same of those alone who said that they come."""
+        return self.verdict_on(item, self._free(item, coming(self.seated)))
+
+    def _free(self, item, members) -> list:
+        return [member for member in members if member.pk not in self.recused.get(item.pk, ())]
+
+    def verdict_on(self, item, members) -> list[Blocker]:
+        """Why these members are not a jury for this dossier: parity and expert, then the trade of the expert."""
+        return parity.verdict(members) + self.off_trade(item, members)
+
+    def off_trade(self, item, members) -> list[Blocker]:
+        """None of the experts among these members is one of the CQP of this dossier. Without expert, parity says it."""
+        experts = [member for member in members if member.college == College.TRADE_EXPERT]
+        certification, title = self.examined[item.pk]
+        if not experts or any(certification in self.trades.get(expert.pk, ()) for expert in experts):
+            return []
+        text = f"Expert : aucun expert du {title} parmi les membres qui siègent sur ce dossier."
+        return [Blocker(OFF_TRADE, text)]
 
     @staticmethod
     def would_hold(members) -> bool:
@@ -90,6 +131,24 @@ class Room:
         return [item for item in items if self.awaits(member, item)]
 
 
+def may_come(members) -> list:
+    """Those called who have not said that they do not come: the jury that the session may still have."""
+    return [member for member in members if member.reply != Reply.DECLINED]
+
+
+def coming(members) -> list:
+    return [member for member in members if member.reply == Reply.COMING]
+
+
+def broken_since(before: Room, items) -> list[dict]:
+    """The dossiers that those who may still come could judge, and no longer can: their number and why, for the secretariat's mail."""
+    now, found = room_of(before.session) if items else before, []
+    for item in items:
+        if not before.reasons_called(item) and (reasons := now.reasons_called(item)):
+            found.append({"number": item.dossier.number, "reasons": [reason.message for reason in reasons]})
+    return found
+
+
 def on_page(session, section) -> str:
     """A part of the page of the session: "membres", "presidence", "declarations"."""
     return f"{reverse('session_detail', args=[session.pk])}#{section}"
@@ -97,7 +156,8 @@ def on_page(session, section) -> str:
 
 def room_of(session) -> Room:
     """`session` with its president."""
-    seated = tuple(session.members.seated().select_related("user").order_by("college", "user__last_name", "pk"))
+    called = session.members.seated()
+    seated = tuple(called.select_related("user").order_by("college", "user__last_name", "pk"))
     seats = {member.user_id: member.pk for member in seated}
     # By person: recused, then released and called again, one is still recused.
     recusals = Recusal.objects.in_force().filter(item__session=session.pk).order_by()
@@ -109,7 +169,22 @@ def room_of(session) -> Room:
             (item, seats[user]) for item, user in recusals.values_list("item_id", "member__user") if user in seats
         ),
         declared=_by_item(declarations.values_list("item_id", "member_id")),
+        trades=_trades(called),
+        examined={pk: (certification, title) for pk, certification, title in _examined(session)},
     )
+
+
+def _trades(called) -> dict:
+    rows = called.filter(certifications__isnull=False).order_by("certifications__title", "pk")
+    found = {}
+    for member, certification, title in rows.values_list("pk", "certifications", "certifications__title"):
+        found.setdefault(member, {})[certification] = title
+    return found
+
+
+def _examined(session):
+    certification = "dossier__version__certification"
+    return session.items.order_by().values_list("pk", certification, f"{certification}__title")
 
 
 def _by_item(pairs) -> dict:
@@ -157,13 +232,25 @@ def item_blockers(session, items) -> list[Blocker]:
 
 
 def _of_item(room, item):
-    if len(room.sitting_on(item)) == len(room.present):
-        return []
+    sitting = room.sitting_on(item)
+    # Where everybody present sits, the parity is the room's, told once.
+    found = [] if len(sitting) == len(room.present) else parity.verdict(sitting)
     url = reverse("session_recusals", args=[item.session_id, item.pk])
+    return [_of_dossier(item, reason, url) for reason in found + room.off_trade(item, sitting)]
+
+
+def trade_blockers(session, items) -> list[Blocker]:
+    """The dossiers of a CQP of which no expert is here: they leave the agenda before it opens, or another expert is called."""
+    room = room_of(session)
     return [
-        Blocker(f"dossier_{reason.code}", f"Dossier {item.dossier.number} : {reason.message}", url)
-        for reason in parity.verdict(room.sitting_on(item))
+        _of_dossier(item, reason, reverse("item_remove", args=[item.pk]))
+        for item in items
+        for reason in room.off_trade(item, room.present)
     ]
+
+
+def _of_dossier(item, reason, url) -> Blocker:
+    return Blocker(f"dossier_{reason.code}", f"Dossier {item.dossier.number} : {reason.message}", url)
 
 
 def require_jury_on(item) -> Room:
@@ -177,7 +264,7 @@ def require_jury_on(item) -> Room:
 def record_parity(session, moment, *, before: Room | None = None, items=()) -> Room:
     """Note the composition for the minutes: the room's, then that of `items`, and of each dossier whose own verdict changed.
 
-    Without `before` (opening, closing), that of each dossier on which somebody present does not sit.
+    Without `before` (opening, closing), that of each dossier whose jury is not the room's.
     """
     room, told = room_of(session), {item.pk for item in items}
     rows = [_record(session, moment, room.present, room.reasons)]
@@ -190,7 +277,7 @@ def record_parity(session, moment, *, before: Room | None = None, items=()) -> R
 
 def _is_noted(room, before, row) -> bool:
     if before is None:
-        return len(room.sitting_on(row)) != len(room.present)
+        return len(room.sitting_on(row)) != len(room.present) or bool(room.off_trade(row, room.present))
     return bool(before.reasons_on(row)) != bool(room.reasons_on(row))
 
 

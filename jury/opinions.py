@@ -65,6 +65,14 @@ def competency_views(dossier, day) -> list[CompetencyView]:
     return views
 
 
+def advice(dossier, views) -> str:
+    """What the two assessors recommended in their synthesis, when they agree that something is not acquired; "" otherwise: where their
+    opinions diverge, the jury says itself what it recommends."""
+    if all(view.proposal != Verdict.NOT_VALIDATED for view in views):
+        return ""
+    return completed(dossier, SignableKind.ASSESSMENT).content["recommendations"]
+
+
 def assessors(dossier) -> dict:
     """Names of the two assessors of the last signed round."""
     signable = completed(dossier, SignableKind.ASSESSMENT)

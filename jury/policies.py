@@ -1,10 +1,14 @@
 """Who plans, who sits, who decides, who closes. Rules take the session, one of its agenda items or its minutes."""
 
+from django.db.models import Value
+
 from cqp.access.decisions import ALLOW, refuse, rule
+from cqp.shared import clock
 from pathways.enums import Role
 
-from .models import JuryItem, JuryMember, JurySession
+from .models import JuryItem, JuryMember, JurySession, PoolSeat
 
+SITS, IN_POOL = "sits", "in_pool"
 _SECRETARIAT = "Cet acte revient au secrétariat de la CPEF."
 
 
@@ -15,6 +19,17 @@ def session_of(obj):
 def is_juror(user) -> bool:
     """Sits, or has sat, in a jury: such a person also presents a second factor at sign-in (house § 1 row 16)."""
     return JuryMember.objects.seated().filter(user=user).exists()
+
+
+def part_of(user) -> frozenset:
+    """SITS: sits, or has sat, in a jury; IN_POOL: may be called to one. One query for both, remembered on this instance only: the menu
+    of every page asks."""
+    if "_jury_part" not in user.__dict__:
+        seats = JuryMember.objects.seated().filter(user=user).order_by().annotate(part=Value(SITS))
+        pool = PoolSeat.objects.not_over(clock.today()).filter(user=user).order_by().annotate(part=Value(IN_POOL))
+        found = seats.values_list("part", flat=True).union(pool.values_list("part", flat=True))
+        user.__dict__["_jury_part"] = frozenset(found)
+    return user.__dict__["_jury_part"]
 
 
 def _is_secretary(user, session) -> bool:
@@ -32,7 +47,7 @@ def _is_president(user, session) -> bool:
 @rule("jury.list")
 def may_list_sessions(user, _):
     """The secretariat, and whoever sits or has sat in a session: each sees their own."""
-    if user.committees or is_juror(user):
+    if user.committees or SITS in part_of(user):
         return ALLOW
     return refuse("Les séances de jury sont l'affaire du secrétariat et de leurs membres.")
 
@@ -153,6 +168,14 @@ def may_conduct(user, obj):
     if leads or not judges.judged_by(session.president.user).exists():
         return may_decide(user, obj)
     return refuse("La séance est conduite par son président.")
+
+
+@rule("jury.set_aside")
+def may_set_aside(user, item):
+    """The secretariat; in session, whoever conducts it on that dossier: it waits for another session, with a reason, minuted."""
+    if _is_secretary(user, item.session):
+        return ALLOW
+    return may_conduct(user, item)
 
 
 @rule("jury.close")

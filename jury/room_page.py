@@ -15,14 +15,17 @@ from .pages import OUTCOME_TONES
 VERDICT_TONES = {Verdict.VALIDATED: "success", Verdict.ALREADY_VALIDATED: "success", Verdict.NOT_VALIDATED: "danger"}
 
 
-def room_context(session, user) -> dict:
+def room_context(session, user, *, is_wall=False) -> dict:
     """What the wall shows: who is here, whether they are a jury, who has still to declare, the dossier under examination and the
-    vote, never who voted what."""
+    vote, never who voted what. Read by the whole room, the wall says of a dossier on which somebody present does not sit its number
+    alone (ADR 0044); each member who does reads it at their place."""
     room, agenda = room_of(session), _read(session)
     for member in room.seated:
         member.to_declare = len(room.undeclared(member, agenda)) if session.is_open else 0
     current = _current(session)
-    shown = current is not None and can(user, "jury.view", current).allowed
+    read = current is not None and can(user, "jury.view", current).allowed
+    aside = [member for member in room.present if not room.sits(member, current)] if is_wall and read else []
+    shown = read and not aside
     context = {
         "session": session,
         "present": room.present,
@@ -30,7 +33,8 @@ def room_context(session, user) -> dict:
         "reasons": room.reasons + room.president,
         "current": current if shown else None,
         "is_hidden": current is not None and not shown,
-        "dossier_reasons": room.reasons_on(current) if shown else [],
+        "aside": {"number": current.dossier.number, "names": ", ".join(map(str, aside))} if aside else None,
+        "dossier_reasons": room.reasons_on(current) if read else [],
         "rows": _decided(current) if shown else [],
         "outcome": _outcome(current) if shown else None,
         "ballots": _ballots(current, room, user) if shown else [],
@@ -46,7 +50,7 @@ def _state(context) -> str:
     said = [
         [context["session"].state, context["session"].president_id],
         [[member.pk, member.to_declare] for member in context["present"]],
-        [context["own_to_declare"], context["again"]],
+        [context["own_to_declare"], context["again"], context["aside"]],
         [reason.code for reason in context["reasons"] + context["dossier_reasons"]],
         [current.pk, current.sheet.revision, bool(current.heard_at)] if current else context["is_hidden"],
         [[row["ballot"].pk, row["voted"], row["entitled"], row["own"]] for row in context["ballots"]],

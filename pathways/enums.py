@@ -42,6 +42,8 @@ FINAL_STATES = frozenset(
 )
 # The committee has the dossier in its hands: what it judges was done by the people named so far.
 WITH_THE_COMMITTEE = frozenset({State.TRANSMITTED, State.COMPLETE, State.SCHEDULED, State.POSTPONED})
+# Transmitted and not decided: the delay to pass before a jury runs, wherever the dossier is.
+BEFORE_THE_JURY = WITH_THE_COMMITTEE | {State.INCOMPLETE}
 # Of a VAE: only the candidate, the secretariat and the accompanying provider have a part in it yet.
 BEFORE_ADMISSIBILITY = frozenset(
     {State.REQUESTED, State.FILE_SENT, State.APPLIED, State.APPLICATION_RETURNED, State.UNDER_EXAMINATION}

@@ -34,6 +34,8 @@ from .evaluations.files import scanned
 from .world import BRANCH, referential
 
 _numbers = count(1)
+# What the assessors recommend to whom they do not find ready.
+PRACTISE = "Pratiquer encore."
 
 
 def fresh(dossier) -> Dossier:
@@ -288,7 +290,7 @@ def assess(dossier, world, *, refused=(), external=None, **organisation):
         "observation_kind": ObservationKind.SIMULATED,
         "situation": "Accueil d'un groupe de stagiaires, joué avec deux personnes.",
         "appraisal": "La personne sait faire et sait le dire.",
-        "recommendations": "Pratiquer encore." if refused else "",
+        "recommendations": PRACTISE if refused else "",
     }
     assessment.save_organisation(found, actor=external, revision=found.revision, **told | organisation)
     for line in found.lines.select_related("competency", "assessment__signable").prefetch_related("marks"):

@@ -33,10 +33,22 @@ def plan(committee: Committee, held_on, *dossiers, place="Salle du conseil, Pari
         (committee.expert, College.TRADE_EXPERT, ""),
     )
     for user, college, organisation in seats:
-        add_member(session, actor=secretary, college=college, organisation_name=organisation, user=user)
+        add_member(
+            session,
+            actor=secretary,
+            college=college,
+            organisation_name=organisation,
+            certifications=trades(committee, college),
+            user=user,
+        )
     if dossiers:
         put_on_agenda(session, *dossiers, actor=secretary)
     return JurySession.objects.get(pk=session.pk)
+
+
+def trades(committee: Committee, college) -> list:
+    """The experts of the demonstration know every CQP of their committee: its sessions mix them."""
+    return [version.certification for version in committee.versions] if college == College.TRADE_EXPERT else []
 
 
 def declare_all(session, *, but=()) -> None:

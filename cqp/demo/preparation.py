@@ -10,6 +10,7 @@ from jury.services.pool import add_seat
 from jury.services.soundings import answer_dates, ask_dates
 
 from .cast import Committee
+from .hearing import trades
 
 EMPLOYEES, EMPLOYERS = "Syndicat des salariés de la formation", "Fédération des organismes"
 # (first name, last name, college, organisation, standing) of those who are not in the cast.
@@ -36,7 +37,6 @@ def fill_pool(committee: Committee, domain: str) -> None:
 
 
 def _seat(committee, email, first_name, last_name, college, organisation, standing):
-    experts = [version.certification for version in committee.versions] if college == College.TRADE_EXPERT else []
     starts = clock.today()
     add_seat(
         actor=committee.secretary,
@@ -44,7 +44,7 @@ def _seat(committee, email, first_name, last_name, college, organisation, standi
         college=college,
         standing=standing,
         organisation_name=organisation,
-        certifications=experts,
+        certifications=trades(committee, college),
         term_from=starts,
         term_until=starts + timedelta(days=3 * 365),
         email=email,

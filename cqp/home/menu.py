@@ -9,6 +9,7 @@ ENTRIES = (
     ("Dossiers", "dossier_list", "pathways.list"),
     ("Inscrire un candidat", "dossier_register", "pathways.register"),
     ("Séances de jury", "session_list", "jury.list"),
+    ("Guide du jury", "jury_guide", "jury.read_guide"),
     ("Recours", "appeal_list", "jury.list_appeals"),
     ("Échéances", "benefit_calendar", "jury.see_benefits"),
     ("Habilitations", "accreditation_list", "accreditations.list"),

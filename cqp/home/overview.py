@@ -13,6 +13,7 @@ from jury.benefits.pages import has_ledger
 from jury.independence.pages import expected_declarations
 from jury.minutes_page import expected_signatures
 from jury.models import JurySession
+from jury.preparation.deadlines import alerts_of
 from jury.preparation.waiting import expected_answers
 from jury.services.letters import sessions_with_held_letters
 from pathways import expectations
@@ -120,6 +121,7 @@ def secretariat(user, dossiers) -> dict:
         "failed_papers": list(failed.select_related("document", "dossier").order_by("pk")[:ROWS_SHOWN]),
         "sessions": list(sessions.order_by("held_on", "pk")[:ROWS_SHOWN]),
         "letters": sessions_with_held_letters(user)[:ROWS_SHOWN],
+        "deadlines": alerts_of(user),
     }
 
 

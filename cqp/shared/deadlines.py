@@ -23,6 +23,11 @@ def is_too_late(last_day: date, today: date, ahead: int, months: tuple[int, ...]
     return today > last_day or any(add_months(last_day, -nearer) <= today for nearer in months if nearer < ahead)
 
 
+def is_near(last_day: date, today: date, days: int) -> bool:
+    """In the last `days` before it, or once it is over: for what is told late rather than never, as long as nothing has answered it."""
+    return today >= last_day - timedelta(days=days)
+
+
 def last_days_under_notice(today: date, months: tuple[int, ...]) -> dict[int, tuple[date, date]]:
     """{notice: (first, last)} of the last days whose time of notice is today: `notice_due` turned round, for a query."""
     found, first = {}, today

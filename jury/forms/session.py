@@ -2,7 +2,9 @@ from datetime import datetime
 
 from django import forms
 
+from cqp.referentials.models import Certification
 from cqp.shared import clock
+from cqp.shared.sections import Rows
 from cqp.shared.widgets import DayInput, GrowingTextarea, TimeInput
 from jury.enums import College
 
@@ -62,6 +64,13 @@ class MemberForm(forms.Form):
         required=False,
         help_text="Inutile pour une personne du vivier : c'est celui de son mandat.",
     )
+    certifications = Rows(
+        label="Expert de quels CQP",
+        queryset=Certification.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Pour un expert « métier » appelé hors du vivier : il n'est l'expert que des dossiers de ces CQP.",
+    )
     organisation_name = forms.CharField(
         label="Organisation représentée",
         max_length=120,
@@ -69,12 +78,13 @@ class MemberForm(forms.Form):
         help_text="Facultatif, par exemple : un syndicat, une fédération.",
     )
 
-    def __init__(self, *args, known, seats=(), **kwargs):
+    def __init__(self, *args, committee, known, seats=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["certifications"].queryset = Certification.objects.filter(committee=committee).order_by("title")
         in_pool = {seat.user_id for seat in seats}
         self._seats = {f"vivier-{seat.pk}": seat for seat in seats}
         self._known = {str(user.pk): user for user in known if user.pk not in in_pool}
-        pool = [(key, f"{seat} – {seat.get_standing_display()}") for key, seat in self._seats.items()]
+        pool = [(key, _told(seat)) for key, seat in self._seats.items()]
         others = [(pk, f"{user.get_full_name()} ({user.email})") for pk, user in self._known.items()]
         named = [("Au vivier", pool), ("A déjà siégé", others)]
         self.fields["known"].choices = [("", "Personne nouvelle"), *((name, group) for name, group in named if group)]
@@ -84,6 +94,8 @@ class MemberForm(forms.Form):
     def clean(self):
         if not self.cleaned_data.get("college") and self.cleaned_data.get("known") not in self._seats:
             self.add_error("college", "Choisissez le collège : salariés, entreprises ou expert « métier ».")
+        if self._is_expert_outside_the_pool() and not self.cleaned_data.get("certifications"):
+            self.add_error("certifications", "Cochez au moins un CQP : un expert « métier » l'est pour un métier.")
         if not self.cleaned_data.get("known"):
             for name, sentence in (
                 ("email", "Écrivez le courriel, par exemple prenom.nom@exemple.fr."),
@@ -94,11 +106,21 @@ class MemberForm(forms.Form):
                     self.add_error(name, sentence)
         return self.cleaned_data
 
+    def _is_expert_outside_the_pool(self) -> bool:
+        in_pool = self.cleaned_data.get("known") in self._seats
+        return not in_pool and self.cleaned_data.get("college") == College.TRADE_EXPERT
+
     def member(self) -> dict:
         """What `add_member` takes."""
         values = dict(self.cleaned_data)
         chosen = values.pop("known", "")
         return values | {"user": self._known.get(chosen), "seat": self._seats.get(chosen)}
+
+
+def _told(seat) -> str:
+    """An expert with the CQP of their trade: a dossier of another one has no expert in them."""
+    trades = ", ".join(certification.title for certification in seat.certifications.all())
+    return f"{seat} – {seat.get_standing_display()}{f' – {trades}' if trades else ''}"
 
 
 class AgendaForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db.models import Count, Min, prefetch_related_objects
 from django.urls import reverse
 
 from cqp.shared.templatetags.cqp_ui import count_fr, day_fr
-from jury.composition import Room, room_of
+from jury.composition import OFF_TRADE, Room, room_of
 from jury.enums import LinkKind, SessionState
 from jury.models import Declaration, JuryItem, JurySession, Recusal
 from jury.services.locks import undecided
@@ -30,6 +30,8 @@ class DeclarationRow:
     known: KnownLink | None
     last: Declaration | None
     recusal: Recusal | None
+    # Why those who may judge it are not a jury, when that is its own: somebody is to be called, or it waits for another session.
+    reasons: list
 
     @property
     def word(self) -> str:
@@ -72,6 +74,7 @@ def declaration_rows(session, member) -> list[DeclarationRow]:
     mine = Recusal.objects.in_force().filter(member__user=member.user_id, item__in=items)
     recusals = {row.item_id: row for row in mine}
     known, providers = known_links(member.user, dossiers), _providers(dossiers)
+    room = room_of(session)
     return [
         DeclarationRow(
             item,
@@ -79,6 +82,7 @@ def declaration_rows(session, member) -> list[DeclarationRow]:
             known.get(item.dossier_id),
             last.get(item.pk),
             recusals.get(item.pk),
+            room.reasons_now(item) if room.is_apart(item) else [],
         )
         for item in items
     ]
@@ -155,12 +159,28 @@ def recusal_told(recusal) -> str:
 
 @dataclass(frozen=True)
 class Bench:
-    """Who judges one dossier, for a row of the agenda: those who do not sit, those present who have still to declare, and whether
-    the others are a jury."""
+    """Who judges one dossier, for a row of the agenda: those who do not sit, those present who have still to declare, and why the
+    others are not a jury. Before the day, the others are those who may still come; `coming`: why those who said that they come
+    are not one."""
 
     recused: str
     awaited: str
     reasons: list
+    coming: list
+
+    @property
+    def word(self) -> str:
+        if self.reasons:
+            return "parité à rétablir" if not self._is_of_the_trade_alone else "sans expert de ce CQP"
+        return "parité possible" if self.coming else "parité réunie"
+
+    @property
+    def _is_of_the_trade_alone(self) -> bool:
+        return {reason.code for reason in self.reasons} == {OFF_TRADE}
+
+    @property
+    def tone(self) -> str:
+        return "danger" if self.reasons else "info" if self.coming else "success"
 
 
 @dataclass(frozen=True)
@@ -172,25 +192,27 @@ class Hub:
 
 
 def hub(session, user, items) -> Hub:
-    """`items`: those of the agenda. Each member is told how many they have `to_declare`, and their stays; each item its `bench`."""
+    """`items`: those of the agenda. Each member is told how many they have `to_declare`, the CQP of their trade and their
+    stays; each item its `bench`."""
     room = room_of(session)
     mine = next((member for member in room.seated if member.user_id == user.pk), None)
     prefetch_related_objects(list(room.seated), "stays")
     for member in room.seated:
         member.to_declare = len(room.undeclared(member, items))
+        member.trades = ", ".join(room.trades.get(member.pk, {}).values())
     for item in items:
         item.bench = _bench(room, item)
     return Hub(room, mine.to_declare if mine else 0)
 
 
 def _bench(room, item):
-    """Before anybody has come, what those called would be. None when all those who are here sit."""
+    """None when its jury is that of the room, told beside the members."""
     recused = [member for member in room.seated if member.pk in room.recused.get(item.pk, ())]
     awaited = room.awaited_on(item)
-    if not (recused or awaited):
+    if not (awaited or room.is_apart(item)):
         return None
-    reasons = room.reasons_on(item) if room.present else room.reasons_called(item)
-    return Bench(*(", ".join(map(str, members)) for members in (recused, awaited)), reasons)
+    names = (", ".join(map(str, members)) for members in (recused, awaited))
+    return Bench(*names, room.reasons_now(item), [] if room.present else room.reasons_coming(item))
 
 
 def link_choices() -> list:

@@ -59,7 +59,7 @@ def session_recusals(request, pk, item_pk):
         "form": form,
         "standings": pages.standings(room, item),
         "blockers": room.reasons_on(item),
-        "may_set_aside": can(request.user, "jury.manage", session).allowed,
+        "may_set_aside": can(request.user, "jury.set_aside", item).allowed,
         "is_over": not (session.is_planned or session.is_open),
     }
     return render(request, "jury/independence/recusals.html", context)

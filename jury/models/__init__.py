@@ -2,6 +2,7 @@ from .appeal import Appeal
 from .attendance import Attendance, ParityRecord, Presidency
 from .award import Award, AwardRevocation
 from .ballot import Ballot, BallotVote
+from .deadline import DeadlineNotice
 from .independence import Declaration, Recusal
 from .item import JuryItem
 from .letter import DecisionLetter
@@ -24,6 +25,7 @@ __all__ = [
     "BallotVote",
     "CompetencyDecision",
     "ContestedLine",
+    "DeadlineNotice",
     "DecisionLetter",
     "DecisionSheet",
     "Declaration",

@@ -44,6 +44,10 @@ class JuryMember(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="remplace"
     )
     released_at = models.DateTimeField("retiré(e) le", null=True, blank=True)
+    # An expert sits for the CQP of their trade: those of their seat in the pool, or said when they were called outside it.
+    certifications = models.ManyToManyField(
+        "referentials.Certification", blank=True, related_name="+", verbose_name="CQP dont elle est experte"
+    )
     # As it was at the deliberation: what is signed and printed afterwards does not follow a person who changes name.
     name = models.CharField("nom au procès-verbal", max_length=121, blank=True, editable=False)
 

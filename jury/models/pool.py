@@ -10,10 +10,14 @@ class PoolSeatQuerySet(models.QuerySet):
         """The seats that a secretariat keeps; nobody else reads the pool."""
         return self.filter(committee__in=[committee.pk for committee in user.committees])
 
+    def not_over(self, day):
+        """Those whose term is under way on `day`, or begins later, and that nobody ended."""
+        current = Q(term_until__isnull=True) | Q(term_until__gte=day)
+        return self.filter(current).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+
     def in_office(self, day):
         """Those whose term covers `day` and that nobody ended."""
-        current = Q(term_until__isnull=True) | Q(term_until__gte=day)
-        return self.filter(current, term_from__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+        return self.not_over(day).filter(term_from__lte=day)
 
 
 class PoolSeat(TimeStamped):

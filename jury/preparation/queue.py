@@ -4,79 +4,67 @@ A forecast, never a promise: recounted at each reading from the sessions planned
 """
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
 from cqp.shared import clock
 from cqp.shared.dates import add_months
 from jury.enums import SessionState
 from jury.models import JurySession
+from pathways.enums import State
 from pathways.models import Dossier
+
+from .deadlines import Waiting, running
 
 # What a jury examines in one day.
 CAPACITY = 20
-ALERT = timedelta(days=30)
 # A longer one is the number of no row, and SQLite fails on it.
 LONGEST_NUMBER = 18
-
-
-def deadline_of(dossier) -> date:
-    """The last day to pass before a jury, by the version's clock (domaine.md § 4.4): from the transmission; once a jury has had the
-    dossier (adjourned, or to be deliberated again after an appeal), from the day it was complete again. `dossier`: of `waiting`."""
-    since = dossier.completed_at if dossier.last_sitting else dossier.transmitted_at
-    return add_months(clock.day_of(since), dossier.version.jury_delay_months)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One dossier of the queue. `session` is None when no session planned has room for it."""
-
-    dossier: Dossier
-    session: JurySession | None
-    deadline: date
-    today: date
-
-    @property
-    def word(self) -> str:
-        """What the secretariat must look at, empty when there is time."""
-        if self.deadline < self.today:
-            return "délai dépassé"
-        if self.session is not None and self.session.held_on > self.deadline:
-            return "séance après le délai"
-        return "délai proche" if self.deadline - self.today <= ALERT else ""
-
-    @property
-    def tone(self) -> str:
-        return "waiting" if self.word == "délai proche" else "danger"
+# How long they have waited: (months that are over, words).
+WAITS = ((0, "moins d'un mois"), (1, "un à deux mois"), (2, "plus de deux mois"))
 
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits for one committee."""
+    """What waits for one committee. `elsewhere`: those that are not in the queue and are late, or will be: on the agenda of a session
+    held too late, returned, adjourned."""
 
     committee: object
     rows: list[Waiting]
-    by_certification: list
+    elsewhere: list[Waiting]
 
     @property
     def alerts(self) -> int:
         return sum(bool(row.word) for row in self.rows)
 
+    @property
+    def by_certification(self) -> list:
+        return sorted(Counter(row.dossier.version.certification.title for row in self.rows).items())
+
+    @property
+    def by_wait(self) -> list:
+        """Every wait told, none included: the three figures are read together."""
+        counted = Counter(_wait_of(row) for row in self.rows)
+        return [(words, counted[words]) for _, words in WAITS]
+
+
+def _wait_of(row) -> str:
+    since = clock.day_of(row.dossier.completed_at)
+    return next(words for months, words in reversed(WAITS) if add_months(since, months) <= row.today)
+
 
 def queues_of(user) -> list[Queue]:
-    """One queue for each committee whose secretariat one holds. Two queries, whatever their length."""
+    """One queue for each committee whose secretariat one holds. Three queries, whatever their length."""
     committees = user.committees
-    waiting = Dossier.objects.for_user(user).awaiting_session().filter(committee__in=committees)
-    waiting = waiting.annotate(last_sitting=Max("jury_items__settled_at"))
-    dossiers = list(waiting.for_list().order_by("completed_at", "pk"))
+    rows = running(Dossier.objects.for_user(user).filter(committee__in=committees))
     rooms = _rooms([committee.pk for committee in committees])
     found = []
     for committee in committees:
-        theirs = [dossier for dossier in dossiers if dossier.committee_id == committee.pk]
-        counted = Counter(dossier.version.certification.title for dossier in theirs)
-        found.append(Queue(committee, _forecast(theirs, rooms.get(committee.pk, [])), sorted(counted.items())))
+        theirs = [row for row in rows if row.dossier.committee_id == committee.pk]
+        complete = [row for row in theirs if row.dossier.state == State.COMPLETE]
+        elsewhere = [row for row in theirs if row.dossier.state != State.COMPLETE and row.word]
+        found.append(Queue(committee, _forecast(complete, rooms.get(committee.pk, [])), elsewhere))
     return found
 
 
@@ -91,10 +79,10 @@ def _rooms(committees) -> dict:
     return found
 
 
-def _forecast(dossiers, rooms) -> list[Waiting]:
+def _forecast(rows, rooms) -> list[Waiting]:
     places = (session for session, left in rooms for _ in range(left))
-    today = clock.today()
-    return [Waiting(dossier, next(places, None), deadline_of(dossier), today) for dossier in dossiers]
+    inline = sorted(rows, key=lambda row: (row.dossier.completed_at, row.dossier.pk))
+    return [replace(row, session=next(places, None)) for row in inline]
 
 
 def forecast_of(dossier) -> JurySession | None:

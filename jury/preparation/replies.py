@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jury import incompatibilities, parity
+from jury import composition, incompatibilities, parity
 from jury.enums import College, Reply, Standing
 from jury.models import JuryMember, PoolSeat
 
@@ -25,8 +25,7 @@ def convocation_of(session, user) -> dict:
     Two verdicts: that of the members who said they come, and that of all who have not declined.
     """
     members = list(session.members.seated().select_related("user", "replaces__user"))
-    coming = [member for member in members if member.reply == Reply.COMING]
-    possible = [member for member in members if member.reply != Reply.DECLINED]
+    coming, possible = composition.coming(members), composition.may_come(members)
     declined = [member for member in members if member.reply == Reply.DECLINED]
     proposed = substitutes(session, members) if declined else {}
     return {
@@ -71,4 +70,9 @@ def callable_seats(session) -> list:
     """The pool, for the form that calls a member: in office that day and not called yet, in the order of the pool."""
     called = session.members.seated().order_by().values("user")
     pool = PoolSeat.objects.filter(committee=session.committee_id).in_office(session.held_on)
-    return list(pool.exclude(user__in=called).filter(user__is_active=True).select_related("user"))
+    return list(
+        pool.exclude(user__in=called)
+        .filter(user__is_active=True)
+        .select_related("user")
+        .prefetch_related("certifications")
+    )

@@ -9,7 +9,7 @@ from cqp.documents.services import request_once, retry_document
 
 KIND = "jury_guide"
 # Printed on the paper and on the page. Any change of the text below changes it: tests/jury/test_guide.py holds the two together.
-VERSION = "1.1"
+VERSION = "1.2"
 SOURCE = "Mode d'emploi des CQP de la branche"
 SETTING = "Réglage de l'application, à confirmer par la commission"
 
@@ -69,6 +69,10 @@ SECTIONS = (
                 "dossier, de l'ouverture à la clôture."
             ),
             (
+                "L'expert « métier » est celui du CQP examiné : un dossier dont aucun expert présent ne connaît le CQP n'a pas de jury ; il "
+                "attend une séance où cet expert siège."
+            ),
+            (
                 "Il n'y a ni procuration ni pouvoir : le jury se constitue à chaque séance. Si le président s'en va, les présents en "
                 "désignent un autre avant de décider."
             ),
@@ -111,6 +115,10 @@ SECTIONS = (
                 "ligne ; le jury a le dernier mot. S'il conclut conforme alors qu'une ligne dit « non », il écrit pourquoi sur cette ligne."
             ),
             "Un complément demandé ajourne le dossier ; une démarche non conforme conduit à la non-délivrance.",
+            (
+                "Un dossier qui ne peut pas être examiné ce jour-là, faute de jury par exemple, est mis de côté par le président avec un "
+                "motif : il attend une autre séance, et le procès-verbal le dit."
+            ),
             "Le candidat est entendu quand le règlement de la version du CQP le prévoit ou le permet.",
         ),
     ),
@@ -125,8 +133,9 @@ SECTIONS = (
             "Deux avis divergents ne proposent rien : le jury revient au dossier, critère par critère, et décide.",
             "Le jury est souverain. Quand il s'écarte de deux avis concordants, il écrit pourquoi : le motif est sur la fiche.",
             (
-                "Les dossiers conformes dont tous les avis concordent favorablement peuvent être adoptés ensemble ; chaque compétence garde "
-                "sa décision."
+                "Les dossiers conformes dont tous les avis concordent peuvent être adoptés ensemble, comme les avis le proposent ; chaque "
+                "compétence garde sa décision. S'il y a des avis défavorables, les préconisations de l'évaluation sont proposées au jury : "
+                "sans préconisation, le dossier s'examine à part."
             ),
         ),
     ),

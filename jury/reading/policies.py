@@ -1,8 +1,8 @@
 """Who reads at home, who writes notes, who contests a line, who reads the guide."""
 
 from cqp.access.decisions import ALLOW, can, refuse, rule
-from cqp.shared import clock
-from jury.models import JuryItem, PoolSeat
+from jury.models import JuryItem
+from jury.policies import IN_POOL, part_of
 
 
 @rule("jury.pre_read")
@@ -35,6 +35,6 @@ def may_contest(user, item):
 @rule("jury.read_guide")
 def may_read_guide(user, _):
     """Whoever plans, sits, has sat, or may be called to sit."""
-    if can(user, "jury.list") or PoolSeat.objects.in_office(clock.today()).filter(user=user).exists():
+    if can(user, "jury.list") or IN_POOL in part_of(user):
         return ALLOW
     return refuse("Le guide du jury est destiné aux membres des jurys et au secrétariat de la CPEF.")

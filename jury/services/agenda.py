@@ -58,9 +58,13 @@ def _put(session, dossier, actor):
 
 @transaction.atomic
 def take_off_agenda(item, *, actor, reason) -> None:
-    """The dossier is complete again and waits for another session. Raises Forbidden, Blocked without reason, once closed or off already."""
-    session = lock_session(item.session)
-    authorize(actor, "jury.manage", session)
+    """The dossier is complete again and waits for another session; in session it is set aside, and the minutes say why.
+
+    Raises Forbidden (the secretariat; in session, whoever conducts it on that dossier too), Blocked without reason, once closed or off
+    already.
+    """
+    item.session = session = lock_session(item.session)
+    authorize(actor, "jury.set_aside", item)
     require_not_over(session)
     # A page left open: the dossier may be on the agenda of another session by now, which this item says nothing of.
     if not session.items.undecided().filter(pk=item.pk).exists():

@@ -11,12 +11,14 @@ from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.templatetags.cqp_ui import day_fr, time_fr
 from jury import incompatibilities
-from jury.enums import Reply
+from jury.composition import broken_since, room_of
+from jury.enums import College, Reply
 from jury.models import JuryMember
 
 from .agenda import release_jurors
 from .attendance import see_out
-from .locks import lock_session, lock_undecided, require_planned
+from .locks import lock_session, lock_undecided, require_planned, undecided
+from .pool import require_trade
 from .summons import summon, take_out_of_calendars
 
 
@@ -27,6 +29,7 @@ def add_member(
     actor,
     college="",
     organisation_name="",
+    certifications=(),
     user=None,
     email="",
     first_name="",
@@ -35,9 +38,11 @@ def add_member(
     replaces=None,
 ) -> JuryMember:
     """Call a `seat` of the pool, `user`, or the person at `email` (an account is opened if there is none), by mail with the day for
-    their calendar, and on paper. They read the dossiers once they have declared their independence.
+    their calendar, and on paper. They read the dossiers once they have declared their independence. `certifications`: of an expert called
+    outside the pool, the CQP of their trade.
 
-    Raises Forbidden, or Blocked: session already open, already a member, not in office that day, cannot sit on a dossier of the agenda.
+    Raises Forbidden, or Blocked: session already open, already a member, not in office that day, cannot sit on a dossier of the agenda,
+    an expert without CQP.
     """
     session = lock_session(session)
     authorize(actor, "jury.manage", session)
@@ -45,19 +50,23 @@ def add_member(
     if seat is not None:
         _require_in_office(seat, session)
         user, college, organisation_name = seat.user, seat.college, seat.organisation_name
+    trades = _trades(session, college, seat, certifications)
     person = _person(session, user, email.strip().lower(), first_name, last_name, actor)
     _refuse_who_cannot_sit(session, person)
-    member = JuryMember.objects.create(
-        session=session,
-        user=person,
-        college=college,
-        organisation_name=organisation_name,
-        seat=seat,
-        replaces=replaces,
-    )
+    told = {"college": college, "organisation_name": organisation_name, "seat": seat, "replaces": replaces}
+    member = JuryMember.objects.create(session=session, user=person, **told)
+    member.certifications.set(trades)
     record("jury.member_added", actor=actor, object=session, payload={"user": person.pk, "college": college})
     summon(member, actor=actor)
     return member
+
+
+def _trades(session, college, seat, certifications) -> list:
+    """The CQP of an expert's seat that day, or those said outside the pool; the two colleges have none."""
+    said = seat.certifications.order_by("pk") if seat is not None else certifications
+    trades = list(said) if college == College.TRADE_EXPERT else []
+    require_trade(session.committee, college, trades)
+    return trades
 
 
 def _refuse_who_cannot_sit(session, person):
@@ -99,14 +108,21 @@ def reply(session, *, actor, coming) -> JuryMember:
     wanted = Reply.COMING if coming else Reply.DECLINED
     if member.reply == wanted:
         return member
-    member.session = session
+    member.session, before = session, room_of(session)
     member.reply, member.replied_at = wanted, clock.now()
     member.save(update_fields=["reply", "replied_at"])
     record("jury.member_replied", actor=actor, object=session, payload={"reply": wanted})
     if not coming:
-        context = {"session": session, "member": member}
-        notify("jury_member_declined", to=secretaries_of(session.committee), context=context)
+        _tell_declined(before, member)
     return member
+
+
+def _tell_declined(before, member):
+    """With what the refusal costs: the jury of the session, then the dossiers that had one of their own without that of the session."""
+    session, reasons = member.session, [reason.message for reason in room_of(member.session).reasons_expected]
+    broken = [] if reasons else broken_since(before, undecided(session))
+    context = {"session": session, "member": member, "reasons": reasons, "broken": broken}
+    notify("jury_member_declined", to=secretaries_of(session.committee), context=context)
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@
 from django.db import transaction
 
 from cqp.access.decisions import Forbidden, authorize
+from cqp.accounts.services import secretaries_of
 from cqp.audit.services import record
+from cqp.notifications.services import notify
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
-from jury.composition import record_parity, room_of
+from jury.composition import broken_since, record_parity, room_of
 from jury.enums import LinkKind, ParityMoment, RecusalCause
 from jury.independence.known import known_links
 from jury.models import Declaration, JuryItem, Recusal
@@ -42,6 +44,7 @@ def declare(session, *, actor, items=None, links=None) -> list[Declaration]:
         row for item in asked if (row := _declare(before, item, member, *said[item.pk], known.get(item.dossier_id)))
     ]
     _note_declared(before, asked, member)
+    _tell_broken(before, [item for item in asked if said[item.pk][0]], member)
     record("jury.declared", actor=actor, object=session, payload={"items": [row.item_id for row in written]})
     return written
 
@@ -201,6 +204,14 @@ def _note_declared(before, items, member):
         _note(before, ParityMoment.RECUSAL, left, member)
     elif any(now.sits(member, item) != before.sits(member, item) for item in items):
         _note(before, ParityMoment.DECLARATION, [], member)
+
+
+def _tell_broken(before, items, member):
+    """`items`: those with a link. Before the session, the secretariat may still call somebody; during it, the room says so itself."""
+    session = before.session
+    if session.is_planned and (broken := broken_since(before, items)):
+        context = {"session": session, "member": member, "broken": broken}
+        notify("jury_parity_broken", to=secretaries_of(session.committee), context=context)
 
 
 def _note(before, moment, items, member):

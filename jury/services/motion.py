@@ -10,9 +10,10 @@ from cqp.referentials.enums import Hearing
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
 from jury.composition import Room, room_of
-from jury.enums import Answer, Conformity, Verdict
+from jury.enums import Answer, Conformity, Outcome, Verdict
 from jury.models import CompetencyDecision, JuryItem
 from jury.opinions import competency_views
+from jury.outcomes import outcome_from
 
 from .ballots import locked_item
 from .locks import lock_session, lock_undecided
@@ -21,11 +22,20 @@ from .sheets import empty_sheet, refuse_voted
 
 @dataclass(frozen=True)
 class Adoptable:
-    """One dossier in front of the motion: the verdict of each competency, or why it does not go."""
+    """One dossier in front of the motion: what each competency would be decided, or why it does not go."""
 
     item: JuryItem
-    verdicts: dict
+    views: list
     reasons: list
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return outcome_from(Conformity.CONFORM, [view.proposal for view in self.views])
+
+    @property
+    def refused(self) -> list:
+        """The competencies that two opinions find not acquired: what the candidate has still to show."""
+        return [view.competency for view in self.views if view.proposal == Verdict.NOT_VALIDATED]
 
 
 def adoptables(session, items) -> list[Adoptable]:
@@ -40,9 +50,13 @@ def _look(room: Room, item) -> Adoptable:
     for view in views:
         if not view.is_kept and not view.agree:
             reasons.append(f"compétence {view.competency.number} : les avis divergent")
-        elif view.proposal == Verdict.NOT_VALIDATED:
-            reasons.append(f"compétence {view.competency.number} : les deux avis sont défavorables")
-    return Adoptable(item, {view.competency.pk: view.proposal for view in views}, reasons)
+    look = Adoptable(item, views, reasons)
+    if look.refused and not item.sheet.recommendations.strip():
+        numbers = ", ".join(str(competency.number) for competency in look.refused)
+        reasons.append(
+            f"avis défavorables (compétence {numbers}) et aucune préconisation n'est écrite pour le candidat"
+        )
+    return look
 
 
 def _about_the_jury(room, item):
@@ -69,7 +83,8 @@ def _about_the_dossier(item):
 
 @transaction.atomic
 def adopt_concordant(session, *, actor) -> list[JuryItem]:
-    """Validate every competency of the dossiers whose two opinions are favourable and which conform on every line.
+    """Decide every competency as two opinions that agree propose, on the dossiers which conform on every line; where some are
+    unfavourable, with the recommendations of the sheet, which the candidate will read.
 
     Raises Forbidden (not the president, or session not open), Blocked when no dossier goes. The others are left as they are.
     """
@@ -84,7 +99,7 @@ def adopt_concordant(session, *, actor) -> list[JuryItem]:
         sheet.stamp(actor)
         sheet.save()
         CompetencyDecision.objects.bulk_create(
-            CompetencyDecision(sheet=sheet, competency_id=pk, verdict=verdict) for pk, verdict in row.verdicts.items()
+            CompetencyDecision(sheet=sheet, competency=view.competency, verdict=view.proposal) for view in row.views
         )
     items = [row.item for row in going]
     record("jury.motion_adopted", actor=actor, object=session, payload={"items": [item.pk for item in items]})

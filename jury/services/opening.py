@@ -10,7 +10,7 @@ from cqp.shared.blockers import Blocked, Blocker
 from cqp.shared.templatetags.cqp_ui import day_fr
 from evaluations.completeness import missing
 from jury.appeals import agenda_blockers
-from jury.composition import record_parity
+from jury.composition import record_parity, trade_blockers
 from jury.enums import ParityMoment
 from jury.masks import masked, read_by
 from jury.models import JurySession
@@ -27,7 +27,8 @@ def opening_blockers(session, items, *, reader) -> list[Blocker]:
 
     Reads the completeness of each dossier: for the opening itself, never for a list.
     """
-    found, read = composition_blockers(session) + _not_its_day(session), read_by(reader, session)
+    found = composition_blockers(session) + trade_blockers(session, items) + _not_its_day(session)
+    read = read_by(reader, session)
     if not items:
         found.append(Blocker("empty_agenda", "L'ordre du jour est vide.", reverse("session_agenda", args=[session.pk])))
     for item in items:

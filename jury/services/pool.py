@@ -41,7 +41,7 @@ def add_seat(
     # One at a time for a committee: two secretaries adding the same person are told apart.
     Organisation.objects.select_for_update().get(pk=committee.pk)
     certifications = list(certifications) if college == College.TRADE_EXPERT else []
-    _refuse_wrong_cqp(committee, college, certifications)
+    require_trade(committee, college, certifications)
     reason = f"vous êtes au vivier des jurys paritaires de {committee.name} à partir du {day_fr(term_from)}"
     person = invite_person(email, first_name, last_name, actor=actor, reason_text=reason)
     _end_what_is_over(committee, person, term_from)
@@ -60,7 +60,8 @@ def add_seat(
     return seat
 
 
-def _refuse_wrong_cqp(committee, college, certifications):
+def require_trade(committee, college, certifications) -> None:
+    """An expert is one of some CQP of this committee: in the pool, and for each session to which they are called outside it."""
     if college == College.TRADE_EXPERT and not certifications:
         raise Blocked(Blocker("expert_without_cqp", "Dites de quel CQP cette personne est l'expert « métier »."))
     if any(certification.committee_id != committee.pk for certification in certifications):

@@ -9,7 +9,7 @@ from jury import conformity
 from jury.composition import require_jury_on
 from jury.enums import Conformity, Verdict
 from jury.models import CompetencyDecision, DecisionSheet, JuryItem
-from jury.opinions import competency_views
+from jury.opinions import advice, competency_views
 
 from .locks import lock_session
 
@@ -20,11 +20,13 @@ def open_sheet(item) -> DecisionSheet:
 
 
 def prefill(item) -> None:
-    """When the session opens: the facts may have changed since. Answers already given by the jury are left alone."""
+    """When the session opens: the facts may have changed since, and what the assessors recommend is proposed to the jury. What the jury
+    has already written is left alone."""
     sheet = item.sheet
     if sheet.revision == 0:
         sheet.checks = conformity.checks(item.dossier)
-        sheet.save(update_fields=["checks"])
+        sheet.recommendations = advice(item.dossier, competency_views(item.dossier, item.session.held_on))
+        sheet.save(update_fields=["checks", "recommendations"])
 
 
 @transaction.atomic

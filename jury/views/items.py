@@ -7,6 +7,7 @@ from cqp.access.decisions import authorize, can
 from cqp.access.views import access, fetch
 from evaluations.views.saving import Screen, write_page
 from jury import pages
+from jury.composition import room_of
 from jury.forms.session import RemovalForm
 from jury.models import JuryItem
 from jury.services import agenda, locks
@@ -50,9 +51,10 @@ def item_outcome(request, pk):
     return render(request, "jury/_outcome.html", {"outcome": outcome})
 
 
-@access("jury.manage")
+@access("jury.set_aside")
 @form_page
 def item_remove(request, pk):
+    """Before the session, by the secretariat; during it, by whoever conducts it too: the dossier waits for another session."""
     item = _item(request, pk)
     locks.require_not_over(item.session)
     form = RemovalForm(posted(request))
@@ -63,4 +65,5 @@ def item_remove(request, pk):
         )
         return redirect("session_detail", pk=item.session_id)
     lines = [("Dossier", f"{item.dossier.number} – {item.dossier.candidate}"), ("Séance", item.session.number)]
-    return render(request, "jury/item_remove.html", {"item": item, "form": form, "lines": lines})
+    reasons = room_of(item.session).reasons_on(item) if item.session.is_open else []
+    return render(request, "jury/item_remove.html", {"item": item, "form": form, "lines": lines, "blockers": reasons})

@@ -19,7 +19,9 @@ def member_add(request, pk):
     session = session_of(request, pk)
     locks.require_planned(session)
     data = request.POST if request.method == "POST" else drafts.restore(request)
-    form = MemberForm(data, known=pages.known_jurors(session), seats=callable_seats(session))
+    form = MemberForm(
+        data, committee=session.committee, known=pages.known_jurors(session), seats=callable_seats(session)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             member = convocations.add_member(session, actor=request.user, **form.member())

@@ -37,7 +37,7 @@ def _screen(request, context, page, fragment):
 @require_safe
 def session_room(request, pk):
     """The wall of the room."""
-    context = room_context(session_of(request, pk), request.user)
+    context = room_context(session_of(request, pk), request.user, is_wall=True)
     return _screen(request, context, "jury/session_room.html", "jury/_room.html")
 
 

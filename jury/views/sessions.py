@@ -11,6 +11,8 @@ from jury.forms.session import AgendaForm, MoveForm, SessionForm, StoppingForm
 from jury.independence import pages as independence_pages
 from jury.minutes_page import standing_context
 from jury.models import JurySession
+from jury.preparation.choices import agenda_choices, agenda_warnings
+from jury.preparation.deadlines import deadlines_of, lateness_told
 from jury.preparation.queue import ticked
 from jury.preparation.replies import convocation_of
 from jury.preparation.tabs import tabs
@@ -18,7 +20,7 @@ from jury.services import agenda, attendance, closing, deliberation, locks, open
 from jury.services.queue import plan_from_queue
 from pathways.models import Dossier
 
-from .posted import posted
+from .posted import posted, warn
 
 VERBS = ("manage", "attend", "designate", "open", "close", "pre_read", "recuse")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -60,8 +62,9 @@ def session_plan(request):
         else:
             next_acts = "Appelez ses membres." if chosen else "Appelez ses membres et inscrivez des dossiers."
             messages.success(request, f"La séance {session.number} est prévue. {next_acts}")
+            warn(request, lateness_told(chosen, session.held_on))
             return redirect("session_detail", pk=session.pk)
-    return render(request, "jury/session_plan.html", {"form": form, "chosen": chosen})
+    return render(request, "jury/session_plan.html", {"form": form, "chosen": chosen, "rows": deadlines_of(chosen)})
 
 
 @access("jury.view")
@@ -100,11 +103,10 @@ def session_agenda(request, pk):
     if request.method == "POST" and form.is_valid():
         put = agenda.put_on_agenda(session, *form.chosen(), actor=request.user)
         messages.success(request, f"{len(put)} dossier(s) inscrit(s) à la séance {session.number}.")
+        warn(request, *agenda_warnings(session, form.chosen()))
         return redirect("session_detail", pk=session.pk)
-    chosen = request.POST.getlist("dossiers")
-    return render(
-        request, "jury/session_agenda.html", {"session": session, "form": form, "waiting": waiting, "chosen": chosen}
-    )
+    context = {"session": session, "form": form, "rows": agenda_choices(session, waiting)}
+    return render(request, "jury/session_agenda.html", context | {"chosen": request.POST.getlist("dossiers")})
 
 
 @access("jury.open")
@@ -146,7 +148,7 @@ def session_move(request, pk):
     locks.require_planned(session)
     data = request.POST if request.method == "POST" else drafts.restore(request)
     now = {"held_on": session.held_on, "starts_at": session.starts_at, "place": session.place}
-    form = MoveForm(data, initial=now)
+    form, dossiers = MoveForm(data, initial=now), [item.dossier for item in locks.undecided(session)]
     if request.method == "POST" and form.is_valid():
         try:
             sessions.postpone_session(session, actor=request.user, **form.cleaned_data)
@@ -155,8 +157,10 @@ def session_move(request, pk):
         else:
             told = "modifiée ; ses membres sont prévenus par courriel"
             messages.success(request, f"La séance {session.number} est {told}.")
+            warn(request, lateness_told(dossiers, form.cleaned_data["held_on"]))
             return redirect("session_detail", pk=session.pk)
-    return render(request, "jury/session_move.html", {"session": session, "form": form})
+    context = {"session": session, "form": form, "rows": deadlines_of(dossiers)}
+    return render(request, "jury/session_move.html", context)
 
 
 @access("jury.manage")

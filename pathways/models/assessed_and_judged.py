@@ -130,10 +130,13 @@ class AssessedAndJudged:
         """Put on the agenda of a session."""
 
     @transition(
-        field="state", source=S.SCHEDULED, target=S.COMPLETE, custom=act("Retirer de la séance", Role.SECRETARIAT)
+        field="state",
+        source=S.SCHEDULED,
+        target=S.COMPLETE,
+        custom=act("Retirer de la séance", Role.SECRETARIAT, Role.JUROR),
     )
     def unschedule(self, *, actor):
-        """Taken off the agenda before the session."""
+        """Taken off the agenda before the session; set aside during it, by whoever conducts it on that dossier."""
 
     @transition(
         field="state",

@@ -10,6 +10,7 @@ from cqp.access import grants
 from cqp.shared import clock
 from cqp.shared.models import TimeStamped
 from pathways.enums import (
+    BEFORE_THE_JURY,
     FINAL_STATES,
     GRANT_OF,
     STAGE_OF,
@@ -55,6 +56,10 @@ class DossierQuerySet(models.QuerySet):
     def awaiting_session(self):
         """Complete dossiers that can be put on an agenda."""
         return self.filter(state=State.COMPLETE)
+
+    def before_the_jury(self):
+        """Transmitted, and no decision of a jury has come since: returned and adjourned dossiers too."""
+        return self.filter(state__in=BEFORE_THE_JURY, transmitted_at__isnull=False)
 
     def for_list(self):
         """What a row of any list shows, in one query whatever the number of rows."""

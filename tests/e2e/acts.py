@@ -333,6 +333,9 @@ def call(person, first_name, last_name, address, college, organisation):
     write(person, "first_name", first_name)
     write(person, "last_name", last_name)
     tick(person, "college", college)
+    if college == "TRADE_EXPERT":
+        for certification in person.page.locator("main input[name='certifications']").all():
+            person.hand.tick(certification)
     write(person, "organisation_name", organisation)
     save(person, "Appeler cette personne")
 

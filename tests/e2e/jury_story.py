@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from cqp.demo import hearing
 from cqp.demo.cast import person
 from cqp.shared import clock
 from jury.enums import College
@@ -66,7 +67,9 @@ def prepare(names=NAMES, jury=tuple(JURY)) -> Day:
     for part in jury:
         first_name, last_name, college = JURY[part]
         user = person(f"{part}@e2e.test", first_name, last_name, PASSWORD)
-        add_member(session, actor=committee.secretary, user=user, college=college, organisation_name="Organisation")
+        trades = hearing.trades(committee, college)
+        seat = {"college": college, "organisation_name": "Organisation", "certifications": trades}
+        add_member(session, actor=committee.secretary, user=user, **seat)
     put_on_agenda(session, *dossiers.values(), actor=committee.secretary)
     return Day(world, session, dossiers)
 

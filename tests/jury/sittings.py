@@ -30,9 +30,19 @@ def planned(committee, held_on=None):
     )
 
 
-def seat(session, committee, user, college, organisation_name="Organisation"):
+def trades(committee, college):
+    """An expert of these tests knows every CQP of the committee."""
+    return [version.certification for version in committee.versions] if college == College.TRADE_EXPERT else []
+
+
+def seat(session, committee, user, college, organisation_name="Organisation", certifications=None):
     return add_member(
-        session, actor=committee.secretary, user=user, college=college, organisation_name=organisation_name
+        session,
+        actor=committee.secretary,
+        user=user,
+        college=college,
+        organisation_name=organisation_name,
+        certifications=trades(committee, college) if certifications is None else certifications,
     )
 
 

@@ -71,6 +71,7 @@ def other_people(world, session):
             session,
             actor=world.branch.secretary,
             college=college,
+            certifications=sittings.trades(world.branch, college),
             email=f"{name.lower()}@exemple.test",
             first_name=name,
             last_name="Autre",

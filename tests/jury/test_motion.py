@@ -1,18 +1,22 @@
 """One motion for what is concordant and conforms; the hearing when the version asks for it; undo until the signature."""
 
 import pytest
+from django.urls import reverse
 
 from cqp.access.decisions import Forbidden
+from cqp.demo.texts import RECOMMENDATIONS
 from cqp.referentials.enums import Hearing
 from cqp.shared.blockers import Blocked
-from jury.enums import Answer, Conformity, Verdict
+from jury.enums import Answer, Conformity, Outcome, Verdict
 from jury.models import ContestedLine
 from jury.services.ballots import call_ballot, cancel
 from jury.services.locks import undecided
 from jury.services.motion import adopt_concordant, adoptables, undo_motion
 from jury.services.room import examine, note_hearing
+from pathways.enums import State as S
 
 from . import sittings
+from .test_pages import sign_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +26,12 @@ def reasons(session):
 
 
 def test_motion_adopts_what_agrees_and_leaves_the_rest(world):
-    agreed, divergent, unfavourable, contested = (
+    agreed, divergent, contested = (
         sittings.complete(world),
         sittings.complete(world, refused_by_external={2}),
-        sittings.complete(world, refused_by_professional={3}, refused_by_external={3}),
         sittings.complete(world),
     )
-    session = sittings.sitting(world, agreed, divergent, unfavourable, contested)
+    session = sittings.sitting(world, agreed, divergent, contested)
     item = sittings.item_of(contested)
     ContestedLine.objects.create(
         item=item, member=session.members.first(), code=item.sheet.checks[0]["code"], reason="Signature illisible."
@@ -36,7 +39,6 @@ def test_motion_adopts_what_agrees_and_leaves_the_rest(world):
     assert reasons(session) == [
         [],
         ["compétence 2 : les avis divergent"],
-        ["compétence 3 : les deux avis sont défavorables"],
         ["une ligne de conformité est contestée"],
     ]
     for actor in (world.branch.juror, world.branch.secretary):
@@ -53,6 +55,61 @@ def test_motion_adopts_what_agrees_and_leaves_the_rest(world):
     with pytest.raises(Blocked) as refused:
         adopt_concordant(session, actor=world.branch.president)
     assert [blocker.code for blocker in refused.value.blockers] == ["nothing_to_adopt"]
+
+
+def both_refuse(world, *numbers):
+    return sittings.complete(world, refused_by_professional=set(numbers), refused_by_external=set(numbers))
+
+
+def test_unfavourable_opinions_that_agree_are_adopted_with_what_the_assessors_recommend(world):
+    """All that is concordant and conform goes in one motion: each dossier as its opinions say."""
+    partial, none = both_refuse(world, 3, 5), both_refuse(world, *range(1, 7))
+    session = sittings.sitting(world, partial, none)
+    found = adoptables(session, undecided(session))
+    assert [(row.outcome, [competency.number for competency in row.refused], row.reasons) for row in found] == [
+        (Outcome.PARTIAL_AWARD, [3, 5], []),
+        (Outcome.NO_AWARD, [1, 2, 3, 4, 5, 6], []),
+    ]
+    adopt_concordant(session, actor=world.branch.president)
+    sheet = sittings.item_of(partial).sheet
+    assert sheet.recommendations == RECOMMENDATIONS
+    assert dict(sheet.decisions.values_list("competency__number", "verdict")) == {
+        number: Verdict.NOT_VALIDATED if number in (3, 5) else Verdict.VALIDATED for number in range(1, 7)
+    }
+    sittings.closed(session)
+    for dossier, state in ((partial, S.PARTIALLY_AWARDED), (none, S.NOT_AWARDED)):
+        dossier.refresh_from_db()
+        assert dossier.state == state
+
+
+def test_without_recommendation_a_dossier_with_unfavourable_opinions_is_examined_apart(world):
+    session = sittings.sitting(world, both_refuse(world, 3, 5))
+    sheet = undecided(session)[0].sheet
+    sittings.check(sheet, world.branch.juror, {}, recommendations="")
+    why = "avis défavorables (compétence 3, 5) et aucune préconisation n'est écrite pour le candidat"
+    assert reasons(session) == [[why]]
+    with pytest.raises(Blocked):
+        adopt_concordant(session, actor=world.branch.president)
+    sittings.check(undecided(session)[0].sheet, world.branch.juror, {}, recommendations="Pratiquer encore.")
+    assert reasons(session) == [[]]
+
+
+def test_what_the_assessors_recommend_is_proposed_when_they_agree_and_never_written_over(world):
+    agreed, divergent, refused = (
+        sittings.complete(world),
+        sittings.complete(world, refused_by_external={2}),
+        both_refuse(world, 1),
+    )
+    session = sittings.sitting(world, agreed, divergent, refused)
+    assert [item.sheet.recommendations for item in undecided(session)] == ["", "", RECOMMENDATIONS]
+
+
+def test_motion_page_says_what_is_about_to_be_decided(world, client, settings):
+    session = sittings.sitting(world, sittings.complete(world), both_refuse(world, 3))
+    client = sign_in(client, world.branch.president, settings)
+    page = text_of(client.get(reverse("session_motion", args=[session.pk])))
+    assert [word in page for word in ("délivrance totale", "délivrance partielle", RECOMMENDATIONS)] == [True] * 3
+    assert page.count("Non validées") == 1
 
 
 def test_line_that_does_not_conform_keeps_the_dossier_out(world):

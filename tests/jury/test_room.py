@@ -8,7 +8,9 @@ from django.urls import reverse
 from cqp.notifications.models import Email
 from jury.enums import Choice, Conformity, RecusalCause, Verdict
 from jury.models import Ballot, Recusal
+from jury.services.attendance import leave
 from jury.services.ballots import call_ballot, cast
+from jury.services.independence import recuse
 from jury.services.motion import adopt_concordant
 from jury.services.room import examine
 
@@ -56,6 +58,32 @@ def test_wall_shows_the_dossier_and_how_many_voted_never_who_voted_what(world, a
         assert word not in text_of(again)
 
 
+def test_wall_says_the_number_alone_of_a_dossier_on_which_somebody_here_does_not_sit(world, as_):
+    """The secretariat projects it: it reads everything, the recused member who looks at the wall does not."""
+    dossier = sittings.complete(world)
+    session = sittings.five(world, dossier)
+    examine(session, sittings.item_of(dossier), actor=world.branch.president)
+    wall, name = reverse("session_room", args=[session.pk]), str(dossier.candidate)
+    client = as_(world.branch.secretary)
+    page = client.get(wall)
+    assert (name in text_of(page), page.context["aside"]) == (True, None)
+    recused = sittings.member_of(session, world.beta.tutor)
+    recuse(
+        sittings.item_of(dossier), recused, actor=world.branch.secretary, cause=RecusalCause.FOUND, reason="Une amie."
+    )
+    again = client.get(f"{wall}?vu={page.context['state']}", headers=HTMX)
+    assert (again.status_code, again.context["aside"]) == (200, {"number": dossier.number, "names": str(recused)})
+    assert [name in text_of(again), "Une amie" in text_of(again), dossier.number in text_of(again)] == [
+        False,
+        False,
+        True,
+    ]
+    # Whoever sits on it reads it at their place, and on the wall once everybody in the room does.
+    assert name in text_of(as_(world.branch.juror).get(reverse("session_seat", args=[session.pk])))
+    leave(recused, actor=world.branch.secretary)
+    assert name in text_of(as_(world.branch.secretary).get(wall))
+
+
 def test_member_votes_and_the_president_counts_on_their_own_screens(world, as_, voting):
     session, item, ballot = voting
     seat = reverse("session_seat", args=[session.pk])
@@ -100,7 +128,7 @@ def test_president_leads_the_room_and_adopts_in_one_motion(world, as_):
     assert client.get(reverse("session_seat", args=[session.pk])).context["current"] == item
     motion = reverse("session_motion", args=[session.pk])
     page = client.get(motion)
-    assert [row.item.dossier for row in page.context["going"]] == [agreed]
+    assert [one["row"].item.dossier for one in page.context["going"]] == [agreed]
     assert [row.item.dossier for row in page.context["staying"]] == [divergent]
     client.post(motion)
     adopted = sittings.item_of(agreed)

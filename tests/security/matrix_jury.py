@@ -167,6 +167,17 @@ ROWS = [
         get=SECRETARIAT,
         post=SECRETARIAT,
         data=lambda _: {"reason": REASON},
+        act="take_off",
+    ),
+    # In session, whoever conducts it sets a dossier aside too.
+    Row(
+        "item_remove",
+        item("voting"),
+        sees=SESSION,
+        get=SECRETARIAT | PRESIDENT,
+        post=SECRETARIAT | PRESIDENT,
+        data=lambda _: {"reason": REASON},
+        act="set_aside",
     ),
     # Each person's own ledger; the calendar shows that of the committee's CQP.
     Row("own_benefits", get=ANY),

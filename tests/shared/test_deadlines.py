@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from cqp.shared.deadlines import is_too_late, last_days_under_notice, notice_due
+from cqp.shared.deadlines import is_near, is_too_late, last_days_under_notice, notice_due
 
 MONTHS = (12, 6, 3, 1)
 
@@ -75,3 +75,9 @@ def test_nearest_notice_is_given_until_the_last_day():
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize(("days", "near"), [(-16, False), (-15, True), (0, True), (1, True), (400, True)])
+def test_near_is_said_from_some_days_before_and_for_as_long_as_it_is_over(days, near):
+    last = day("2026-12-05")
+    assert is_near(last, last + dt.timedelta(days=days), 15) is near

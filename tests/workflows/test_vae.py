@@ -87,7 +87,7 @@ ACTORS = {
     "declare_complete": {Role.SECRETARIAT},
     "return_incomplete": {Role.SECRETARIAT},
     "schedule": {Role.SECRETARIAT},
-    "unschedule": {Role.SECRETARIAT},
+    "unschedule": {Role.SECRETARIAT, Role.JUROR},
     "award": {Role.JUROR},
     "award_partially": {Role.JUROR},
     "refuse_award": {Role.JUROR},

@@ -16,6 +16,7 @@ from jury.services.opening import open_session
 from jury.services.sessions import cancel_session, plan_session, postpone_session
 from pathways.resuming import resume_dossier
 from pathways.services import advance, confirm_identity, correct_identity, merge_candidates
+from tests.jury.sittings import trades
 
 from .judge import COLLEGE_OF
 
@@ -43,7 +44,8 @@ def cancel(bench, actor, number):
 def call(bench, actor, number, user):
     college = COLLEGE_OF[user]
     session, person = bench.session(number), bench.users[user]
-    member = add_member(session, actor=bench.users[actor], user=person, college=college, organisation_name="Syndicat")
+    seat = {"college": college, "organisation_name": "Syndicat", "certifications": trades(bench.world.branch, college)}
+    member = add_member(session, actor=bench.users[actor], user=person, **seat)
     bench.members[number, user] = member.pk
 
 

@@ -81,8 +81,10 @@ class Planning(Branch):
 
     def take_off(self, actor, rank, reason):
         item = self.items[rank]
-        if actor != SECRETARY or self.sessions[item.session].state not in NOT_OVER or item.removed or not reason:
-            return "not yours, over, off already, or no reason"
+        if self.sessions[item.session].state not in NOT_OVER or item.removed or not reason:
+            return "over, off already, or no reason"
+        if actor != SECRETARY and not self.conducts(actor, item):
+            return "the secretariat, or whoever conducts the session on that dossier"
         self._leave(rank)
         return ""
 
@@ -179,6 +181,11 @@ class Room(Planning):
         if not all(self.is_complete(self.items[rank].dossier, session.day) for rank in ranks):
             return "no longer complete"
         session.state = "OPEN"
+        for rank in ranks:
+            # What the assessors recommend is proposed, when they agree that something is not acquired.
+            dossier = self.dossiers[self.items[rank].dossier]
+            if (False, False) in dossier.opinions.values():
+                self.items[rank].advice = dossier.advice
         return ""
 
 
@@ -274,7 +281,8 @@ class Deciding(Room):
             return False
         if item.conclusion or item.verdicts or item.ballots:
             return False
-        return all(self.proposal(item, n) in ("VALIDATED", "ALREADY_VALIDATED") for n in (1, 2, 3))
+        proposals = [self.proposal(item, n) for n in (1, 2, 3)]
+        return all(proposals) and ("NOT_VALIDATED" not in proposals or bool(item.advice))
 
     def undo_motion(self, actor, rank):
         item = self.items[rank]

@@ -243,6 +243,12 @@ class InSession(InTheRoom):
         session = self.pick(self.sessions("OPEN"), at)
         self.bench.do("adopt", self.president(who, session), session)
 
+    @examined("OPEN")
+    @rule(who=who, at=rank, reason=why)
+    def set_aside(self, who, at, reason):
+        rank = self.pick(self.ranks("OPEN"), at)
+        self.bench.do("take_off", self.leader(who, rank), rank, reason)
+
     @precondition(lambda self: any(self.judge.items[i].adopted for i in self.ranks("OPEN", "TO_SIGN", "CLOSED")))
     @rule(who=who, at=rank)
     def undo_motion(self, who, at):

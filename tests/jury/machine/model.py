@@ -56,6 +56,8 @@ class Dossier:
     # {competency: (professional, external)}: acquired or not. What is not there was not assessed this time.
     opinions: dict = field(default_factory=dict)
     kept: frozenset = frozenset()
+    # What its assessors recommend to the candidate.
+    advice: str = ""
     resumes: str = ""
 
 

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from cqp.demo.texts import RECOMMENDATIONS
+from tests.vae import PRACTISE
+
 from .bench import Bench
 from .branch import LEAP_DAY, assessed_again, at, experience, people, skills
 from .model import Dossier, Row
@@ -50,8 +53,10 @@ def _dossiers():
         "A": Dossier("A", opinions=ALL, **alpha),
         "B": Dossier("B", opinions=half, company="manager2"),
         "T": Dossier("T", opinions=ALL, company="manager2"),
-        "Q": Dossier("Q", opinions=refused, **alpha),
-        "V": Dossier("V", kind="VAE", opinions=ALL | {3: (False, False)}, linked=frozenset({"manager"})),
+        "Q": Dossier("Q", opinions=refused, advice=RECOMMENDATIONS, **alpha),
+        "V": Dossier(
+            "V", kind="VAE", opinions=ALL | {3: (False, False)}, linked=frozenset({"manager"}), advice=PRACTISE
+        ),
         "N": Dossier("N", state="REGISTERED", committee="neighbour"),
     }
 
