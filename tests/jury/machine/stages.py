@@ -70,7 +70,7 @@ def planned(bench):
 
 
 def composed(bench, *keys, seats=SEATS):
-    """Planned today, everybody here, declared without link, e1 presides."""
+    """Planned today, everybody here, declared without link, the first presides."""
     number = planned(bench)
     for user in seats:
         bench.must("call", "sec", number, user)
@@ -78,7 +78,7 @@ def composed(bench, *keys, seats=SEATS):
     for user in seats:
         bench.must("declare", user, number, None)
     bench.must("attend", "sec", number, list(seats))
-    bench.must("designate", "sec", number, "e1")
+    bench.must("designate", "sec", number, seats[0])
     return number
 
 
@@ -88,8 +88,8 @@ def opened(bench, *keys, seats=SEATS):
     return number
 
 
-def deliberated(bench, verdicts, *keys):
-    number = opened(bench, *keys)
+def deliberated(bench, verdicts, *keys, seats=SEATS):
+    number = opened(bench, *keys, seats=seats)
     for rank in bench.judge.agenda(number):
         bench.must("write", "p1", rank, sheet(verdicts[bench.judge.items[rank].dossier]))
     bench.must("deliberate", "e1", number)
@@ -103,13 +103,57 @@ def held(bench, key, verdicts):
     return number
 
 
+def voting(bench):
+    """Five in session; two voices out of five on the competency that divides the assessors of B."""
+    number = opened(bench, "A", "B", "R", seats=FIVE)
+    rank = bench.judge.agenda(number)[1]
+    bench.must("write", "p1", rank, sheet(YES))
+    bench.must("call_ballot", "e1", rank, 2)
+    bench.voted.add((rank, 2))
+    bench.must("cast", "e2", rank, 2, "FOR")
+    bench.must("cast", "p1", rank, 2, "AGAINST")
+
+
+def nearly_signed(bench):
+    """Five members, all but the president have signed."""
+    number = deliberated(bench, {"A": YES, "B": HALF}, "A", "B", seats=FIVE)
+    for user in FIVE[1:]:
+        bench.must("sign", user, number, 1)
+    composed(bench, "T")
+
+
+def nearly_rectified(bench):
+    """The decision on B is to become a full award: one signature is missing."""
+    held(bench, "B", HALF)
+    bench.must("rectify", "sec", len(bench.items) - 1, sheet(YES))
+    for user in SEATS[:2]:
+        bench.must("sign_rectifying", user, 0)
+
+
+def contested(bench):
+    held(bench, "B", HALF)
+    bench.must("lodge", "candB", "B")
+
+
+def deliberated_anew(bench):
+    """The appeal is upheld; the next day, three others have begun."""
+    contested(bench)
+    bench.must("rule", "sec", 0, True)
+    bench.must("answer", "sec", 0, True)
+    bench.judge.today += dt.timedelta(days=1)
+    opened(bench, "B", seats=("e2", "p2", "x2"))
+
+
 YES = dict.fromkeys((1, 2, 3), "VALIDATED")
 HALF = YES | {2: "NOT_VALIDATED"}
 FIVE = ("e1", "e2", "p1", "p2", "x1")
 STAGES = {
     "nothing planned": lambda bench: None,
     "ready to open": lambda bench: composed(bench, "A", "B", "V"),
-    "five in session": lambda bench: opened(bench, "A", "B", "R", seats=FIVE),
-    "deliberated": lambda bench: (deliberated(bench, {"A": YES, "B": HALF}, "A", "B"), composed(bench, "T")),
+    "vote under way": voting,
+    "all but one signed": nearly_signed,
     "closed": lambda bench: (held(bench, "B", HALF), composed(bench, "T", "V")),
+    "rectifying minutes to sign": nearly_rectified,
+    "appeal lodged": contested,
+    "deliberated anew": deliberated_anew,
 }
