@@ -5,7 +5,7 @@ import datetime as dt
 from . import drawing as draw
 from .after import NOTICES, months_before
 from .drawing import live, precondition, rule
-from .machine import PEOPLE, Minutes, conclusion, rank, verdicts, who, why
+from .machine import Minutes, conclusion, rank, verdicts, who, why
 from .model import FINAL
 from .stages import sheet
 
@@ -109,9 +109,9 @@ class Elsewhere(Corrections):
     def declare_complete(self, who, key):
         self.bench.do("declare_complete", self.secretary(who), key)
 
-    @rule(who=draw.sampled_from((*PEOPLE, "candV")), key=draw.sampled_from("ABTVR"))
+    @rule(who=who, key=draw.sampled_from("ABTVR"))
     def withdraw(self, who, key):
-        self.bench.do("withdraw", who, key)
+        self.bench.do("withdraw", self.account(key) if who == "right" else who, key)
 
     @rule(who=who, key=draw.sampled_from("ABTVR"))
     def correct_identity(self, who, key):

@@ -342,6 +342,10 @@ class Minutes(InSession):
     @some("TO_SIGN", "CLOSED")
     @rule(who=who, at=rank, user=someone)
     def impede(self, who, at, user):
+        """Somebody waited for, or anybody."""
         session = self.among(self.sessions("TO_SIGN"), self.sessions("TO_SIGN", "CLOSED"), at)
-        if user in self.judge.sessions[session].members:
+        its = self.judge.sessions[session]
+        waited = [one for one in its.present if one not in its.signed | its.impeded | {its.president}]
+        user = waited[0] if waited and at < 5 else user
+        if user in its.members:
             self.bench.do("impede", self.president(who, session), session, user)

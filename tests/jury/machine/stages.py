@@ -114,10 +114,15 @@ def voting(bench):
     bench.must("cast", "p1", rank, 2, "AGAINST")
 
 
+def recused(bench):
+    number = composed(bench, "A", "B", "V")
+    bench.must("recuse", "sec", bench.judge.agenda(number)[2], "p1", "FOUND")
+
+
 def nearly_signed(bench):
-    """Five members, all but the president have signed."""
+    """Five members; the president and the other employee have still to sign."""
     number = deliberated(bench, {"A": YES, "B": HALF}, "A", "B", seats=FIVE)
-    for user in FIVE[1:]:
+    for user in FIVE[2:]:
         bench.must("sign", user, number, 1)
     composed(bench, "T")
 
@@ -130,15 +135,17 @@ def nearly_rectified(bench):
         bench.must("sign_rectifying", user, 0)
 
 
-def contested(bench):
+def admissible(bench):
+    """One to answer, another to rule."""
     held(bench, "B", HALF)
-    bench.must("lodge", "candB", "B")
+    for user, key in (("candB", "B"), ("candQ", "Q")):
+        bench.must("lodge", user, key)
+    bench.must("rule", "sec", 0, True)
 
 
 def deliberated_anew(bench):
     """The appeal is upheld; the next day, three others have begun."""
-    contested(bench)
-    bench.must("rule", "sec", 0, True)
+    admissible(bench)
     bench.must("answer", "sec", 0, True)
     bench.judge.today += dt.timedelta(days=1)
     opened(bench, "B", seats=("e2", "p2", "x2"))
@@ -149,11 +156,11 @@ HALF = YES | {2: "NOT_VALIDATED"}
 FIVE = ("e1", "e2", "p1", "p2", "x1")
 STAGES = {
     "nothing planned": lambda bench: None,
-    "ready to open": lambda bench: composed(bench, "A", "B", "V"),
+    "ready to open, one recused": recused,
     "vote under way": voting,
-    "all but one signed": nearly_signed,
+    "two signatures missing": nearly_signed,
     "closed": lambda bench: (held(bench, "B", HALF), composed(bench, "T", "V")),
     "rectifying minutes to sign": nearly_rectified,
-    "appeal lodged": contested,
+    "appeal admissible": admissible,
     "deliberated anew": deliberated_anew,
 }
