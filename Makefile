@@ -43,10 +43,12 @@ check: setup ## ce que Django sait vérifier : système, migrations, schémas de
 	bash .ci/checks
 
 # --- essayer pour de bon ---------------------------------------------------
-.PHONY: test test-services e2e bench audit
+.PHONY: test test-fast test-services e2e bench audit
 test: ## toute la suite, Chromium compris ; sur SQLite, ou sur DATABASE_URL et REDIS_URL
 	bash .ci/setup browser
 	exec .venv/bin/python -m pytest -n $(JOBS) $(ARGS)
+test-fast: setup ## la même suite, sans le navigateur
+	exec .venv/bin/python -m pytest -n $(JOBS) -m "not bench and not e2e" $(ARGS)
 test-services: ## la même suite sur un PostgreSQL et un Redis installés et démarrés pour l'occasion
 	bash .ci/setup services
 	exec bash .ci/services .venv/bin/python -m pytest -n $(JOBS) $(ARGS)

@@ -25,24 +25,23 @@ def _documents(dossier):
 
 
 @expects
-def signatures(dossier):
-    """A presented document waits for each missing signatory."""
-    if dossier.is_final:
-        return
-    for signable in _documents(dossier):
-        if not signable.is_open:
-            for role in signable.missing_signers:
-                yield role, SIGN[SignableKind(signable.kind)]
+def booklets(dossier):
+    """A presented document waits for each missing signatory; an open one for whoever holds the pen."""
+    documents = _documents(dossier)
+    if not dossier.is_final:
+        for signable in documents:
+            if not signable.is_open:
+                for role in signable.missing_signers:
+                    yield role, SIGN[SignableKind(signable.kind)]
+    yield from _writing(dossier, documents)
 
 
-@expects
-def writing(dossier):
-    """An open document waits for whoever holds the pen."""
-    open_kinds = {signable.kind: signable for signable in _documents(dossier) if signable.is_open}
+def _writing(dossier, documents):
+    open_kinds = {signable.kind for signable in documents if signable.is_open}
     if dossier.state == S.POSITIONING and SignableKind.POSITIONING in open_kinds:
         yield Role.SECTOR_PROFESSIONAL, "fill_positioning"
     if dossier.state == S.IN_PATHWAY:
-        yield from _pathway(dossier, open_kinds)
+        yield from _pathway(dossier, open_kinds, is_all_signed=not documents)
     if dossier.state in (S.FILE_SENT, S.APPLICATION_RETURNED) and SignableKind.APPLICATION in open_kinds:
         yield Role.CANDIDATE, "write_application"
     if dossier.state == S.WRITING and SignableKind.ACTIVITIES in open_kinds:
@@ -61,7 +60,7 @@ _TUTOR_ANSWERS = {
 }
 
 
-def _pathway(dossier, open_kinds):
+def _pathway(dossier, open_kinds, *, is_all_signed):
     missing = {blocker.code for blocker in blockers(dossier, "declare_ready")}
     if SignableKind.REVIEW in open_kinds:
         yield Role.TUTOR, "fill_review"
@@ -72,7 +71,7 @@ def _pathway(dossier, open_kinds):
             yield Role.TUTOR, act
     if SignableKind.CANDIDATE_PART in open_kinds:
         yield Role.CANDIDATE, "write_candidate_part"
-    if not _documents(dossier) and not missing:
+    if is_all_signed and not missing:
         yield Role.TUTOR, "declare_ready"
 
 

@@ -1,6 +1,7 @@
 """Outils 1 and 2 as a person reads them on screen."""
 
-from .enums import ReviewLevel
+from cqp.referentials.wording import Wording
+
 from .opinions import frozen_pair
 from .reading_blocks import Block, day, files, numbered, who, words
 
@@ -97,7 +98,8 @@ def _interview(content):
 
 
 def review(content):
-    levels = dict(ReviewLevel.choices)
+    # A point d'étape frozen before its words were has those of every version of then.
+    levels = words(content.get("level_choices") or Wording({}).frozen("follow_up"))
     return [
         Block(
             "Point d'étape",

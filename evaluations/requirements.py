@@ -124,34 +124,28 @@ def admissibility_still_valid(dossier):
     return admissibility.no_longer_valid(dossier)
 
 
-@provides("planned_trainings_accounted_for")
-def planned_trainings_accounted_for(dossier):
+@provides("trainings_accounted_for")
+def trainings_accounted_for(dossier):
     """Each competency that the signed plan sends to training has at least one training with its attestation, or the reason why it
-    was not held: the jury reads one or the other (domaine.md § 1.2 C)."""
-    url = f"{reverse('follow_up', args=[dossier.pk])}#formations"
-    return [
-        Blocker(
-            "planned_training_missing",
-            f"Compétence {competency.number} : une action de formation est prévue. Notez-la avec son attestation, ou dites pourquoi"
-            " elle n'a pas eu lieu.",
-            url,
-        )
-        for competency in PlannedTraining(dossier).unaccounted
-    ]
-
-
-@provides("trainings_attested")
-def trainings_attested(dossier):
-    """Each training recorded has its attestation, a file or a date, or was not held, for a written reason: the jury reads it, and
-    nobody trains any more once the assessment begins."""
-    return [
+    was not held (domaine.md § 1.2 C); each training recorded has its attestation, a file or a date, or that reason. The jury reads
+    one or the other, and nobody trains any more once the assessment begins."""
+    trainings = PlannedTraining(dossier)
+    return [_training_to_come(dossier, one) for one in trainings.unaccounted] + [
         Blocker(
             "training_unproved",
             f"Attestation de formation manquante : {action.title}.",
             reverse("training_attestations", args=[dossier.pk, action.pk]),
         )
-        for action in PlannedTraining(dossier).unattested
+        for action in trainings.unattested
     ]
+
+
+def _training_to_come(dossier, competency):
+    text = (
+        f"Compétence {competency.number} : une action de formation est prévue. Notez-la avec son attestation, ou dites pourquoi"
+        " elle n'a pas eu lieu."
+    )
+    return Blocker("planned_training_missing", text, f"{reverse('follow_up', args=[dossier.pk])}#formations")
 
 
 @provides("training_provider_named")

@@ -61,12 +61,12 @@ def minutes_context(minutes, user) -> dict:
         "impediments": minutes.impediments.select_related("member__user").order_by("noted_at", "pk"),
         "paper": paper_row(minutes, user) if _reads_paper(minutes, user) else None,
         "may_sign": any(member.user_id == user.pk for member in waiting),
-        "set_aside": _set_aside(minutes),
+        "aside_title": _aside_title(minutes),
         **_ways_out(minutes, waiting, user),
     }
 
 
-def _set_aside(minutes) -> str:
+def _aside_title(minutes) -> str:
     """Why a version is not signed any more; its reason is told below."""
     if minutes.is_rectifying:
         return "Procès-verbal écarté : la rectification a été abandonnée"

@@ -9,7 +9,7 @@ from . import history
 from .actions import ENDING, acts_for
 from .claiming import claim_of, is_open_to_choice
 from .enums import PathwayKind, Role, State
-from .forms import ExternalAssessorForm, SectorProfessionalForm, TutorForm
+from .forms.people import ExternalAssessorForm, SectorProfessionalForm, TutorForm
 from .incompatibilities import ACCREDITED, naming_closed
 from .naming import refused_assessors, roles_to_name
 from .panels import panels_of

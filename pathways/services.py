@@ -103,11 +103,8 @@ def open_dossier(*, actor, company, version, person: dict, job: dict, cohort: st
     if not actor.manages(company.pk):
         raise Forbidden("Vous n'êtes pas responsable de cette entreprise.")
     if not CertificationVersion.objects.open_to_registration(clock.today()).filter(pk=version.pk).exists():
-        raise Blocked(
-            Blocker(
-                "version_closed", "Cette version du CQP ne prend plus d'inscription : choisissez celle qui la suit."
-            )
-        )
+        text = "Cette version du CQP ne prend plus d'inscription : choisissez celle qui la suit."
+        raise Blocked(Blocker("version_closed", text))
     # Two clicks, two tabs: the second waits here and then sees the first one's dossier.
     Organisation.objects.select_for_update().get(pk=company.pk)
     _refuse_double(company, version, person)

@@ -6,7 +6,7 @@ from cqp.shared import clock
 from cqp.shared.widgets import DayInput, GrowingTextarea, SegmentedRadio
 from evaluations.models import Examination, ExperienceRuling
 from evaluations.return_deadline import LONGEST_DAYS
-from pathways.forms import ActForm
+from pathways.forms.acts import ActForm
 
 from .section import LongText, SectionForm
 

@@ -93,8 +93,7 @@ class SkillsDossier(AssessedAndJudged, Dossier, kind=PathwayKind.SKILLS):
             Requires(
                 "progress_reviews_held",
                 "workplace_practice_recorded",
-                "planned_trainings_accounted_for",
-                "trainings_attested",
+                "trainings_accounted_for",
                 "training_provider_named",
                 "candidate_part_deposited",
             ),

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cqp.access.views import access, fetch
 from pathways import actions, expectations, services, workflow
-from pathways.forms import ActForm
+from pathways.forms.acts import ActForm
 from pathways.models import Dossier
 from pathways.pages import act_lines
 

@@ -8,7 +8,7 @@ from cqp.access.views import access, fetch
 from cqp.shared.blockers import Blocked
 from cqp.shared.middleware import CONFLICT
 from pathways import claiming
-from pathways.forms import ClaimForm
+from pathways.forms.acts import ClaimForm
 from pathways.models import Dossier
 from pathways.pages import claim_page
 

@@ -9,7 +9,7 @@ from cqp.shared.blockers import Blocked
 from cqp.shared.middleware import CONFLICT
 from cqp.shared.templatetags.cqp_ui import day_fr
 from pathways import coaching
-from pathways.forms import CoachingForm
+from pathways.forms.acts import CoachingForm
 from pathways.models import Dossier
 
 UNPROCESSABLE = 422

@@ -11,7 +11,7 @@ from cqp.shared.middleware import CONFLICT
 from pathways import services
 from pathways.exports import export_response
 from pathways.filters import DossierFilter
-from pathways.forms import RegistrationForm
+from pathways.forms.registration import RegistrationForm
 from pathways.models import Dossier
 from pathways.pages import dossier_page
 from pathways.tables import DossierTable, with_what_rows_show

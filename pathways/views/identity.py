@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 from cqp.access.views import access, fetch
 from cqp.shared.saving import SAVED, Screen, write_page
 from cqp.shared.sections import SectionPage
-from pathways.forms import IdentityForm
+from pathways.forms.identity import IdentityForm
 from pathways.models import Dossier
 from pathways.pages import identity_lines, identity_page, last_told
 from pathways.services import confirm_identity, correct_identity

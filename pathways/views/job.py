@@ -7,7 +7,7 @@ from cqp.access.views import access, fetch
 from cqp.shared import drafts
 from cqp.shared.saving import SAVED, UNPROCESSABLE, Screen, write_page
 from cqp.shared.sections import SectionPage
-from pathways.forms import CohortForm, JobCorrectionForm
+from pathways.forms.registration import CohortForm, JobCorrectionForm
 from pathways.job import correct_job, job_closed
 from pathways.models import Dossier
 from pathways.pages import job_lines, last_told

@@ -10,7 +10,7 @@ from cqp.shared.blockers import Blocked
 from cqp.shared.middleware import CONFLICT
 from pathways import resuming
 from pathways.enums import PathwayKind
-from pathways.forms import JobForm
+from pathways.forms.registration import JobForm
 from pathways.models import Dossier
 from pathways.pages import resumption_page
 

@@ -10,7 +10,7 @@ from cqp.access.decisions import authorize
 from cqp.access.views import PUBLIC, access
 from cqp.accounts.services import INVITATION_DAYS
 from pathways import requests
-from pathways.forms import VaeRequestForm
+from pathways.forms.acts import VaeRequestForm
 from pathways.offer import offer_at, offers
 
 _SESSION_EMAIL = "vae_request_email"

@@ -1,17 +1,13 @@
 """A jury day as its procès-verbal tells it: every field filled, an incident of each sort."""
 
 from evaluations.contents.parts import choices
-from jury.enums import Outcome
+from jury.enums import Outcome, Verdict
 from tests.documents import guide_sample, summons_sample
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 VOTE = {"in_favour": 2, "against": 2, "abstentions": 1, "casting_vote": True}
 NUMBER = "CQP-2026-000012"
-VERDICTS = [
-    {"code": "VALIDATED", "label": "Validée"},
-    {"code": "NOT_VALIDATED", "label": "Non validée"},
-    {"code": "ALREADY_VALIDATED", "label": "Déjà validée"},
-]
+VERDICTS = choices(Verdict)
 
 
 def at(hour, minute=0):

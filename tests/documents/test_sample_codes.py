@@ -24,6 +24,9 @@ def lists_of(context, found=None) -> dict:
                 found[key] = [(choice["code"], choice["label"]) for choice in value]
             else:
                 lists_of(value, found)
+    if isinstance(context, list):
+        for item in context:
+            lists_of(item, found)
     return found
 
 

@@ -19,7 +19,7 @@ from . import sittings
 from .test_rectification import decided, rectified
 
 pytestmark = pytest.mark.django_db
-facts = importlib.import_module("jury.migrations.0008_after_the_decision_facts")
+facts = importlib.import_module("jury.migrations.0010_after_the_decision_facts")
 
 
 def reads(user, dossier):

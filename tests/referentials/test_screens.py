@@ -45,7 +45,7 @@ def test_the_secretariat_reads_its_own_cqp_with_every_parameter(client, world):
         "Voix prépondérante du président oui",
         "Repérage (Outil 1) acquise, partiellement acquise, non acquise",
         "AF 1 critère a",
-        "a validé les 2 compétences qui constituent",
+        "a validé les 6 compétences qui constituent",
         "Aucun numéro n'est connu",
     ):
         assert told in page
