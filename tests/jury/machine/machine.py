@@ -235,7 +235,8 @@ class InSession(InTheRoom):
     @examined("OPEN")
     @rule(who=who, at=rank, n=number)
     def call_ballot(self, who, at, n):
-        rank = self.pick(self.ranks("OPEN"), at)
+        conform = [i for i in self.ranks("OPEN") if self.judge.items[i].conclusion == "CONFORM"]
+        rank = self.among(conform, self.ranks("OPEN"), at)
         self.bench.do("call_ballot", self.leader(who, rank), rank, n)
         self.bench.voted.add((rank, n)) if n in self.judge.items[rank].ballots else None
 

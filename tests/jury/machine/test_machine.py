@@ -3,6 +3,7 @@
 CQP_SEQUENCES=20000 lives more of them; CQP_SEED=random begins elsewhere, and says where (README).
 """
 
+import gc
 import os
 import random
 import time
@@ -14,11 +15,12 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from . import seen
 from .elsewhere import Elsewhere
+from .least import LEAST
 from .replays import check_replays
 from .stages import STAGES
 
 SEQUENCES = int(os.environ.get("CQP_SEQUENCES", "2000"))
-# Most begin near what they try, and are short; one in ten goes on for longer.
+# Most begin near what they try, and are short; one in twenty goes on for longer.
 SHORT, LONG = 3, 6
 STEPS = os.environ.get("CQP_STEPS")
 SEED = os.environ.get("CQP_SEED", "29022028")
@@ -54,7 +56,7 @@ def begun(where):
 def lengths(sequences):
     if STEPS:
         return [(sequences, int(STEPS))]
-    long = -(-sequences // 10)
+    long = -(-sequences // 20)
     return [(sequences - long, SHORT), (long, LONG)]
 
 
@@ -82,8 +84,23 @@ def test_no_sequence_breaks_an_invariant(base, stage, rolled_back):
     rolled_back.stage, rolled_back.booklets = bench, seen.signables()
     assert all(said == recomputed for said, recomputed in rolled_back.booklets.values())
     bench.count.clear()
+    # What the whole suite has loaded is not looked through again for each sequence.
+    gc.freeze()
     began, where = time.process_time(), begun(SEED)
     print(f"CQP_SEED={where} begins these sequences ({stage}, {connection.vendor})")
     for sequences, steps in lengths(-(-SEQUENCES // len(STAGES))):
         live_them(seed(where)(rolled_back), sequences, steps)
+    gc.unfreeze()
     print(f"CPU {time.process_time() - began:.1f}", sorted((a, ok, n) for (a, ok), n in bench.count.items()))
+    assert too_few(bench.count, LEAST[stage]) == {}
+
+
+def too_few(count, least):
+    """{act: (allowed, refused)} of those of which there was less than that, in proportion of the sequences lived."""
+    share = SEQUENCES / 2000
+    found = {act: (count[act, True], count[act, False]) for act in least}
+    return {
+        act: n
+        for act, n in found.items()
+        if any(had < int(wanted * share) for had, wanted in zip(n, least[act], strict=True))
+    }
