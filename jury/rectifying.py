@@ -15,6 +15,7 @@ from .enums import KIND_OF, AwardKind, Conformity, MinutesKind, Outcome, Verdict
 from .models import JuryItem, Minutes, Rectification
 from .opinions import competency_views
 from .outcomes import Standing, decision_gaps, in_force, standing_of
+from .titles import already_held, given_that_day
 
 EDGE_OF = {
     Outcome.FULL_AWARD: "rectify_award",
@@ -75,7 +76,9 @@ def proposal_blockers(item, after: Standing) -> list[Blocker]:
         return [
             Blocker("nothing_changes", "Rien ne change : un procès-verbal rectificatif met autre chose à la place.")
         ]
-    return counted_later(item, effects(item, after).fallen)
+    found = effects(item, after)
+    held = already_held(item.dossier) if found.kind == AwardKind.FULL else []
+    return counted_later(item, found.fallen) + held + given_that_day(item, found.gained)
 
 
 def _lets_go(view, decisions) -> bool:

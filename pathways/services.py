@@ -16,6 +16,7 @@ from cqp.notifications.services import notify
 from cqp.referentials.models import CertificationVersion
 from cqp.shared import clock
 from cqp.shared.blockers import Blocked, Blocker
+from cqp.shared.locking import locked
 
 from . import expectations, reactions, workflow
 from .enums import FINAL_STATES, GRANT_OF, START_OF, PathwayKind, Role, State
@@ -25,7 +26,7 @@ from .models import Assignment, Dossier, DossierDocument, DossierEvent, SkillsDo
 
 def lock(dossier) -> Dossier:
     """The dossier as it is now, locked until the end of the transaction: every service starts from this instance."""
-    return Dossier.objects.select_for_update(of=("self",)).for_page().get(pk=dossier.pk)
+    return locked(Dossier.objects.for_page(), dossier.pk)
 
 
 def note(dossier, verb, *, actor, comment="", **payload) -> DossierEvent:

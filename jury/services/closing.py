@@ -4,7 +4,6 @@ import secrets
 
 from django.urls import reverse
 
-from candidates.models import CompetencyCredit
 from candidates.services import write_credit
 from cqp.audit.services import record
 from cqp.documents.services import digest, next_number
@@ -19,7 +18,7 @@ from jury.masks import masked, read_by
 from jury.models import Award, Ballot
 from jury.outcomes import outcome_of, sheet_blockers
 from jury.rectifying import replacing_blockers
-from jury.titles import already_held
+from jury.titles import already_held, given_that_day
 from pathways.enums import Role
 from pathways.services import advance
 
@@ -53,20 +52,10 @@ def closing_blockers(session, items, *, reader) -> list[Blocker]:
 def _in_the_way(item):
     """What other decisions about the same person forbid."""
     outcome = outcome_of(item.sheet, item.dossier.version.competencies.all())
-    return replacing_blockers(item, outcome) + (_given_already(item) if outcome in KIND_OF else [])
-
-
-def _given_already(item):
-    """Found to be one person since the agenda was set: what another dossier gave them is not given twice, nor twice the same day."""
-    dossier = item.dossier
+    if outcome not in KIND_OF:
+        return replacing_blockers(item, outcome)
     validated = item.sheet.decisions.filter(verdict=Verdict.VALIDATED).order_by().values("competency")
-    ledger = CompetencyCredit.objects.of_person(dossier.candidate_id).filter(competency__in=validated)
-    if ledger.filter(acquired_on=item.session.held_on).exclude(dossier_number=dossier.number).exists():
-        text = (
-            f"Dossier {dossier.number} : un autre dossier de cette personne a validé une de ces compétences ce jour-là."
-        )
-        return [*already_held(dossier), Blocker("same_day", text)]
-    return already_held(dossier)
+    return replacing_blockers(item, outcome) + already_held(item.dossier) + given_that_day(item, validated)
 
 
 def _votes_under_way(session) -> dict:

@@ -41,10 +41,11 @@ def send_letters(session, *, actor, emails=None) -> int:
     """
     authorize(actor, "jury.manage", session)
     known = {letter.email_id: letter.email for letter in letters_of(session)}
-    chosen = list(known) if emails is None else list(emails)
-    if unknown := [pk for pk in chosen if pk not in known]:
+    chosen = set(known if emails is None else emails)
+    if unknown := chosen - set(known):
         raise Blocked(Blocker("not_its_letter", f"{len(unknown)} courrier(s) ne sont pas de cette séance."))
-    left = [pk for pk in chosen if release(known[pk])]
+    # In the order of the agenda, whatever that of the request: two secretaries never wait for each other in a circle.
+    left = [pk for pk in known if pk in chosen and release(known[pk])]
     if left:
         record("jury.letters_sent", actor=actor, object=session, payload={"emails": left})
     return len(left)

@@ -1,13 +1,14 @@
 """One order of locks for every act of the jury: the session, then its dossiers by number. Two acts never wait for each other."""
 
 from cqp.shared.blockers import Blocked, Blocker
+from cqp.shared.locking import locked
 from jury.models import JuryItem, JurySession
 from pathways.models import Dossier
 
 
 def lock_session(session) -> JurySession:
     """The session as it is now, locked until the end of the transaction."""
-    return JurySession.objects.select_for_update(of=("self",)).for_page().get(pk=session.pk)
+    return locked(JurySession.objects.for_page(), session.pk)
 
 
 def lock_undecided(session) -> list[JuryItem]:

@@ -3,20 +3,28 @@
 The judge is a model written here from the sentence of the rule (domaine.md § 4.5), with its own calendar: it imports nothing of the clock.
 """
 
-import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 import pytest
+from django.db import connection
 
-from candidates.models import CreditLapse, CreditNotice
+from candidates.models import CompetencyCredit, CreditLapse, CreditNotice
 from candidates.services import revoke_credit
+from cqp.audit.models import AuditEvent
+from cqp.jobs.enums import JobState
+from cqp.jobs.models import Job
+from cqp.jobs.services import run_due
 from cqp.notifications.models import Email
 from cqp.shared import clock
+from jury.benefits.tasks import CLOCK_ACCOUNT, LAPSE, NOTICES, watch_benefits
 from pathways.services import merge_candidates
+from tests.nights import ONE, days, dead_three_nights_out_of_eight, moved_back, period, restless
 
-from .benefits import at, day, deliver, line, named, nightly, person, session_on
+from .benefits import NIGHT, at, day, deliver, line, named, nightly, person, session_on
+from .racing import refusals, together
 
 FIRST, LAST = day("2027-02-01"), day("2033-03-05")
 FRENCH = [
@@ -33,7 +41,7 @@ FRENCH = [
     "novembre",
     "décembre",
 ]
-ONE = dt.timedelta(days=1)
+NOTICE_MONTHS = (12, 6, 3, 1)
 
 
 # --- the judge ------------------------------------------------------------------------------------------------------------
@@ -64,24 +72,6 @@ class Line:
         return today <= self.moot_from
 
 
-def months_before(last_day, months):
-    """On the calendar: as many pages back, and the last day of that page when it is shorter."""
-    year, month = last_day.year, last_day.month
-    for _ in range(months):
-        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
-    return dt.date(year, month, min(last_day.day, calendar.monthrange(year, month)[1]))
-
-
-def period(line, today):
-    """12, 6, 3 or 1: the notice that this day belongs to; 0 outside of them."""
-    begins = [months_before(line.last_day, months) for months in (12, 6, 3, 1)]
-    ends = [*begins[1:], line.last_day + ONE]
-    for months, first, over in zip((12, 6, 3, 1), begins, ends, strict=True):
-        if first <= today < over:
-            return months
-    return 0
-
-
 @dataclass(frozen=True, order=True)
 class Fact:
     on: dt.date
@@ -97,22 +87,28 @@ def french(when):
 
 
 def expected(lines, sessions, nights):
-    """Everything that must have happened after these nights: mails, and the lapses with their day."""
-    facts, lapses = [], []
+    """Everything that must have happened after these nights, lived in this order: mails with their day, lapses with theirs, and how
+    many jobs of each kind. What people did by day is not undone when the clock goes back."""
+    facts, lapses, asked, latest = [], [], Counter(), FIRST
     for today in nights:
-        groups = {}
+        latest, groups = max(latest, today), {}
         for one in lines:
-            if one.last_day is None or not one.is_known(today):
+            if one.last_day is None or not one.is_known(latest):
                 continue
             if one.last_day < today and not one.is_lapsed:
                 one.is_lapsed = True
                 lapses.append((one.owner, one.title, one.last_day + ONE))
-                groups.setdefault((one.reader(today), one.last_day, "lapsed"), []).append(one)
-            elif (months := period(one, today)) and months not in one.told and one.matters(today):
+                groups.setdefault((one.reader(latest), one.last_day, "lapsed"), []).append(one)
+            elif (
+                (months := period(one.last_day, today, NOTICE_MONTHS))
+                and months not in one.told
+                and one.matters(latest)
+            ):
                 one.told.add(months)
-                groups.setdefault((one.reader(today), one.last_day, months), []).append(one)
+                groups.setdefault((one.reader(latest), one.last_day, months), []).append(one)
         for (reader, last_day, what), its in groups.items():
-            titles = tuple(sorted(one.title for one in its if one.matters(today)))
+            asked[LAPSE if what == "lapsed" else NOTICES[what]] += 1
+            titles = tuple(sorted(one.title for one in its if one.matters(latest)))
             if what == "lapsed":
                 subject = f"Compétences validées : leur bénéfice a pris fin le {french(last_day)}"
                 facts += [Fact(today, "benefit_lapsed", reader, subject, titles)] if titles else []
@@ -120,7 +116,7 @@ def expected(lines, sessions, nights):
                 subject = f"D'ici {what} mois : fin du bénéfice de compétences validées, le {french(last_day)}"
                 fits = min((held for held in sessions if today <= held <= last_day), default=None)
                 facts.append(Fact(today, "benefit_ending", reader, subject, titles, french(fits) if fits else ""))
-    return sorted(facts), sorted(lapses)
+    return sorted(facts), sorted(lapses), asked
 
 
 # --- the branch -----------------------------------------------------------------------------------------------------------
@@ -221,7 +217,7 @@ class Branch:
         self.expect(leap, 1, "2028-02-29", "2033-02-28")
         self.expect(leap, 2, "2028-02-29", "2032-02-29", months=48)
 
-    def live(self, nights, beats=1):
+    def live(self, nights, beats=1, night=nightly):
         """Each night, then the acts of that day; a day that comes back does not bring its acts again."""
         done = set()
         for tonight in nights:
@@ -230,11 +226,7 @@ class Branch:
                 with at(today):
                     for act in self.events[today]:
                         act()
-            nightly(tonight, beats)
-
-
-def days(first, last):
-    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+            night(tonight, beats)
 
 
 def seen():
@@ -260,54 +252,93 @@ def written_lapses():
     return sorted(rows)
 
 
-def undated(facts):
-    return sorted((fact.code, fact.reader, fact.subject, fact.titles, fact.session) for fact in facts)
+def written_notices():
+    return sorted(CreditNotice.objects.values_list(*_LINE, "months"))
 
 
-def restless(nights, facts):
-    """Those within three days of something: the first life has shown that nothing happens on the others."""
-    close = {fact.on + shift * ONE for fact in facts for shift in range(-3, 4)}
-    return [night for night in nights if night in close] + nights[-1:]
+_LINE = ("credit__candidate__first_name", "credit__competency__title", "credit__last_day")
 
 
-def dead_three_nights_out_of_eight(nights):
-    """The first of some notices and of some lapses among them."""
-    return [night for rank, night in enumerate(nights) if rank % 8 not in (3, 4, 5)] + nights[-1:]
+def written_in_the_journal():
+    """(line, day) of each lapse, all in the name of the clock."""
+    rows = AuditEvent.objects.filter(verb="credit.lapsed").select_related("actor")
+    assert {row.actor.last_name for row in rows} <= {CLOCK_ACCOUNT}
+    return sorted((int(row.object_id), row.payload["on"]) for row in rows)
 
 
-def moved_back(nights):
-    """Every twelve nights the clock goes back four, then lives them again."""
-    found = []
-    for rank, night in enumerate(nights):
-        found.append(night)
-        if rank % 12 == 11:
-            found += nights[rank - 4 : rank + 1]
-    return found
+def jobs():
+    """How many of each kind, all done; one per key."""
+    rows = list(Job.objects.filter(kind__in=[LAPSE, *NOTICES.values()]))
+    assert {row.state for row in rows} == {JobState.DONE}
+    assert len({row.key for row in rows}) == len(rows)
+    return Counter(row.kind for row in rows)
+
+
+def untouched(lines):
+    """The ledger is as it was written: not one line more, not one figure moved."""
+    told = sorted((one.credit.pk, one.title, one.credit.acquired_on, one.last_day) for one in lines)
+    return told == sorted(CompetencyCredit.objects.values_list("pk", "competency__title", "acquired_on", "last_day"))
+
+
+def fresh(lines):
+    """For a judge who has seen nothing yet."""
+    return [replace(one, told=set(), is_lapsed=False) for one in lines]
 
 
 NIGHTS = days(FIRST, LAST)
 LIVES = {
-    "every night": lambda facts: (NIGHTS, 1),
-    "two beats, and dead three nights at a time": lambda facts: (
-        dead_three_nights_out_of_eight(restless(NIGHTS, facts)),
+    "every night": lambda when: (NIGHTS, 1),
+    "two beats, and dead three nights at a time": lambda when: (
+        dead_three_nights_out_of_eight(restless(NIGHTS, when)),
         2,
     ),
-    "the clock goes back": lambda facts: (moved_back(restless(NIGHTS, facts)), 1),
+    "the clock goes back": lambda when: (moved_back(restless(NIGHTS, when)), 1),
 }
+
+
+def judged(branch, nights):
+    """Everything that there is after these nights is what the judge says, to the day and to the row."""
+    facts, lapses, asked = expected(branch.lines, branch.sessions, nights)
+    assert seen() == facts
+    assert written_lapses() == lapses
+    assert written_notices() == sorted(
+        (one.owner, one.title, one.last_day, months) for one in branch.lines for months in one.told
+    )
+    assert written_in_the_journal() == sorted(
+        (one.credit.pk, (one.last_day + ONE).isoformat()) for one in branch.lines if one.is_lapsed
+    )
+    assert jobs() == asked
+    assert untouched(branch.lines)
 
 
 @pytest.mark.parametrize("life", LIVES)
 def test_every_notice_once_to_the_right_person_and_every_lapse_on_its_day(world, life):
     branch = Branch(world)
     branch.settle()
-    on_time, lapses = expected(branch.lines, branch.sessions, NIGHTS)
-    branch.live(*LIVES[life](on_time))
-    assert undated(seen()) == undated(on_time)
-    if life == "every night":
-        assert seen() == on_time
-    assert len(on_time) == 63
-    assert written_lapses() == lapses
-    assert CreditNotice.objects.count() == sum(len(fact.titles) for fact in on_time if fact.code == "benefit_ending")
+    on_time, lapses, _ = expected(fresh(branch.lines), branch.sessions, NIGHTS)
+    nights, beats = LIVES[life]([fact.on for fact in on_time])
+    branch.live(nights, beats)
+    judged(branch, nights)
+    # Whatever the nights: all of them told, and every line that ended has lapsed.
+    assert (len(seen()), written_lapses()) == (63, lapses)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_two_beats_and_two_workers_at_the_very_same_time_change_nothing(world):
+    """Threads, each with its connection, every night on which something happens."""
+    branch = Branch(world)
+    branch.settle()
+    on_time, _, _ = expected(fresh(branch.lines), branch.sessions, NIGHTS)
+    nights = sorted({fact.on for fact in on_time} | {NIGHTS[-1]})
+    branch.live(nights, night=at_once)
+    judged(branch, nights)
+
+
+def at_once(tonight, beats):
+    with at(tonight, NIGHT):
+        assert refusals(together(watch_benefits, watch_benefits)) == []
+        assert refusals(together(run_due, run_due)) == []
 
 
 def test_years_hold_two_leap_days():

@@ -1,26 +1,29 @@
-"""The last signature dies at each of its SQL statements: everything is as before it, or as after it, never between."""
+"""Three acts each done in a process of its own, which dies for good at each of its SQL statements, then as it commits: everything is as
+before the act, never between; then it lives, and everything is as after.
+
+CQP_CRASH_EVERY=1 kills it at every statement; the suite takes one in so many, another first one on each engine (README).
+"""
 
 import os
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from candidates.models import CompetencyCredit
 from cqp.notifications.models import Email
-from jury.enums import SessionState, Verdict
-from jury.models import Award, JurySession
+from jury.enums import Conformity, SessionState, Verdict
+from jury.models import Award, JurySession, Minutes
+from jury.services.deliberation import deliberate
+from jury.services.rectification import make_rectifying_minutes, propose_rectification
 from jury.services.signing import sign
 from pathways.enums import State as S
 
 from . import sittings
 
-LOOKED_AT = ("jury", "candidates", "pathways", "documents", "notifications", "audit", "jobs")
+EVERY = int(os.environ.get("CQP_CRASH_EVERY", "5"))
+LOOKED_AT = ("jury", "candidates", "pathways", "documents", "notifications", "audit", "jobs", "evaluations")
 KILLED = 17
-
-
-class PowerCut(BaseException):
-    """Not an Exception: no handler of the product may swallow it."""
 
 
 class Fuse:
@@ -31,105 +34,159 @@ class Fuse:
 
     MARKS = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT")
 
-    def __init__(self, at=None, blow=None):
-        self.at, self.blow, self.seen = at, blow, 0
+    def __init__(self, at=None):
+        self.at, self.seen = at, 0
 
     def __call__(self, execute, sql, params, many, context):
         if not sql.startswith(self.MARKS):
             self.seen += 1
             if self.seen == self.at:
-                self.blow()
+                os._exit(KILLED)
         return execute(sql, params, many, context)
 
 
-def cut():
-    raise PowerCut
+def models_looked_at():
+    models = [model for label in LOOKED_AT for model in apps.get_app_config(label).get_models() if model._meta.managed]
+    return [model for model in models if not model._meta.proxy]
 
 
 def everything() -> dict:
-    """Every row of every table that the effect may write."""
-    models = [model for label in LOOKED_AT for model in apps.get_app_config(label).get_models() if model._meta.managed]
+    """Every row of every table that the act may write."""
     return {
         model._meta.label: sorted(map(repr, model._base_manager.order_by().values_list()))
-        for model in models
-        if not model._meta.proxy
+        for model in models_looked_at()
     }
 
 
-def almost_signed(world):
-    """Two dossiers, one to award and one in part; everybody has signed but the president."""
-    whole, partial = sittings.complete(world), sittings.complete(world, refused_by_external={4})
-    session = sittings.sitting(world, whole, partial)
-    sittings.decide(whole, world.branch.juror)
-    sittings.decide(partial, world.branch.juror, {4: Verdict.NOT_VALIDATED}, recommendations=sittings.ADVICE)
-    minutes = sittings.deliberated(session)
-    for user in (world.branch.juror, world.branch.expert):
-        sign(minutes, actor=user)
-    return minutes, [whole, partial]
+def trace():
+    """Changes as soon as another process has committed anything there: kept by SQLite itself; on PostgreSQL, a sum over the rows."""
+    if connection.vendor == "sqlite":
+        sql = "PRAGMA data_version"
+    else:
+        tables = (model._meta.db_table for model in models_looked_at())
+        sums = (f"SELECT count(*), sum(hashtextextended(t::text, 0)) FROM {table} t" for table in tables)  # noqa: S608
+        sql = " UNION ALL ".join(sums)
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
 
 
-def assert_after(dossiers):
-    for dossier in dossiers:
-        dossier.refresh_from_db()
-    assert [dossier.state for dossier in dossiers] == [S.AWARDED, S.PARTIALLY_AWARDED]
-    assert JurySession.objects.get().state == SessionState.CLOSED
-    assert (Award.objects.count(), CompetencyCredit.objects.count()) == (2, 11)
-    assert Email.objects.held().count() == 4
-
-
-def statements_of_the_signature(minutes, president) -> int:
-    """The second time: what a person's row reads once (their memberships) is not read again by the attempts that follow."""
+def statements_of(act) -> int:
+    """Counted warm, as the child will find it: what is read once per process, or per row of a person, has been read."""
     for _ in range(2):
         fuse = Fuse()
         with transaction.atomic(), connection.execute_wrapper(fuse):
-            sign(minutes, actor=president)
+            act()
             transaction.set_rollback(True)
     return fuse.seen
 
 
-@pytest.mark.django_db
-def test_cut_at_every_statement_of_the_last_signature_leaves_everything_as_before(world):
-    minutes, dossiers = almost_signed(world)
-    president, before = world.branch.president, everything()
-    total = statements_of_the_signature(minutes, president)
-    assert total > 100
-    changed = []
-    for rank in range(1, total):
-        with connection.execute_wrapper(Fuse(rank, cut)), pytest.raises(PowerCut):
-            sign(minutes, actor=president)
-        if everything() != before:
-            changed.append(rank)
-    assert changed == []
-    sign(minutes, actor=president)
-    assert_after(dossiers)
-
-
-def in_a_child(rank, act) -> int:
-    """Run `act` in another process that dies for good before its statement `rank`; its exit code."""
-    connections.close_all()
+def in_a_child(act, *, dies_at=None, dies_as_it_commits=False) -> int:
+    """Its exit code. The connection of this process is not the child's: kept aside, untouched, until the child is no more."""
     pid = os.fork()
     if pid == 0:
         code = 1
         try:
-            with connection.execute_wrapper(Fuse(rank, lambda: os._exit(KILLED))):
+            aside = connection.connection
+            connection.connection = None
+            if dies_as_it_commits:
+                connection._commit = lambda: os._exit(KILLED)
+            with connection.execute_wrapper(Fuse(dies_at)):
                 act()
-            code = 0
+            code = 0 if aside else 1
         finally:
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
+# --- the three acts -------------------------------------------------------------------------------------------------------
+
+
+def decided(world):
+    """Two dossiers, one to award and one in part."""
+    whole, partial = sittings.complete(world), sittings.complete(world, refused_by_external={4})
+    session = sittings.sitting(world, whole, partial)
+    sittings.decide(whole, world.branch.juror)
+    sittings.decide(partial, world.branch.juror, {4: Verdict.NOT_VALIDATED}, recommendations=sittings.ADVICE)
+    return session, [whole, partial]
+
+
+def nearly_all_sign(world, minutes):
+    """Everybody but the president."""
+    for user in (world.branch.juror, world.branch.expert):
+        sign(minutes, actor=user)
+
+
+def closing(world):
+    session, dossiers = decided(world)
+
+    def assert_after():
+        assert states(dossiers) == [S.SCHEDULED, S.SCHEDULED]
+        assert JurySession.objects.get().state == SessionState.TO_SIGN
+        assert (Minutes.objects.to_sign().count(), Award.objects.count()) == (1, 0)
+
+    return lambda: deliberate(session, actor=world.branch.president), assert_after
+
+
+def last_signature(world):
+    session, dossiers = decided(world)
+    minutes = sittings.deliberated(session)
+    nearly_all_sign(world, minutes)
+
+    def assert_after():
+        assert states(dossiers) == [S.AWARDED, S.PARTIALLY_AWARDED]
+        assert JurySession.objects.get().state == SessionState.CLOSED
+        assert (Award.objects.count(), CompetencyCredit.objects.count()) == (2, 11)
+        assert Email.objects.held().count() == 4
+
+    return lambda: sign(minutes, actor=world.branch.president), assert_after
+
+
+def last_rectifying_signature(world):
+    """The partial award becomes a full one."""
+    session, dossiers = decided(world)
+    sittings.closed(session)
+    said = {c.pk: (Verdict.VALIDATED, "Mal reportée.") for c in dossiers[1].version.competencies.all()}
+    terms = {"reason": "Mal reportée.", "conclusion": Conformity.CONFORM, "decisions": said}
+    draft = propose_rectification(sittings.item_of(dossiers[1]), actor=world.branch.secretary, **terms)
+    minutes = make_rectifying_minutes(draft, actor=world.branch.secretary)
+    nearly_all_sign(world, minutes)
+
+    def assert_after():
+        assert states(dossiers) == [S.AWARDED, S.AWARDED]
+        assert (Award.objects.count(), Award.objects.in_force().count()) == (3, 2)
+        assert CompetencyCredit.objects.unrevoked().count() == 12
+
+    return lambda: sign(minutes, actor=world.branch.president), assert_after
+
+
+def states(dossiers):
+    for dossier in dossiers:
+        dossier.refresh_from_db()
+    return [dossier.state for dossier in dossiers]
+
+
+ACTS = {
+    "the president closes": (closing, 100),
+    "the last signature": (last_signature, 250),
+    "the last rectifying signature": (last_rectifying_signature, 150),
+}
+
+
 @pytest.mark.django_db(transaction=True)
-def test_process_killed_during_the_last_signature_leaves_everything_as_before(world):
-    minutes, dossiers = almost_signed(world)
-    president, before = world.branch.president, everything()
-    statements_of_the_signature(
-        minutes, president
-    )  # what is read once per process is read now, as the child will find it
-    total = statements_of_the_signature(minutes, president)
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", ACTS)
+def test_process_killed_at_any_statement_leaves_everything_as_before(world, name):
+    prepare, at_least = ACTS[name]
+    act, assert_after = prepare(world)
+    total = statements_of(act)
+    assert total > at_least
+    before, seen, first = everything(), trace(), 1 + (connection.vendor == "postgresql") * (EVERY // 2)
+    for rank in sorted({*range(first, total + 1, EVERY), total}):
+        assert in_a_child(act, dies_at=rank) == KILLED, rank
+        assert trace() == seen, rank
+    assert in_a_child(act, dies_as_it_commits=True) == KILLED
     assert everything() == before
-    for rank in sorted({2, total // 4, total // 2, 3 * total // 4, total - 1}):
-        assert in_a_child(rank, lambda: sign(minutes, actor=president)) == KILLED
-        assert everything() == before, rank
-    assert in_a_child(None, lambda: sign(minutes, actor=president)) == 0
-    assert_after(dossiers)
+    assert in_a_child(act) == 0
+    assert trace() != seen
+    assert_after()

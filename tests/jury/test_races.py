@@ -1,24 +1,19 @@
 """Two people act at the same instant on one session: PostgreSQL only, each race many times over, and once with the lock taken off."""
 
-import contextvars
 import datetime as dt
-import os
 import threading
 import time
 
 import pytest
-from django.db import connection, connections, transaction
-from django_fsm import TransitionNotAllowed
+from django.db import transaction
 
-from cqp.access.decisions import Forbidden
 from cqp.documents import services as documents
 from cqp.documents.models import IssuedDocument, NumberSeries
 from cqp.notifications.models import Email
 from cqp.shared import clock
-from cqp.shared.blockers import Blocked, Conflict
 from jury.enums import Conformity, SessionState, Verdict
 from jury.models import Award, Ballot, JuryItem, JurySession, MinutesSignature
-from jury.services import closing, sheets
+from jury.services import closing, deliberation, sheets
 from jury.services.agenda import put_on_agenda, take_off_agenda
 from jury.services.ballots import call_ballot, cancel
 from jury.services.deliberation import deliberate, reopen
@@ -27,49 +22,11 @@ from pathways.enums import State as S
 from pathways.services import advance, correct_identity, merge_candidates
 
 from . import sittings
+from .racing import ON_POSTGRESQL, ROUNDS, names, overtaken, refusals, together, unlocked
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(1800),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql", reason="SQLite has one writer at a time: nothing can race there"
-    ),
-]
-ROUNDS = int(os.environ.get("CQP_RACE_ROUNDS", "50"))
+pytestmark = ON_POSTGRESQL
 # Those that bring whole dossiers to the jury each time.
 SESSIONS = 5
-REFUSED = (Blocked, Forbidden, Conflict, TransitionNotAllowed)
-
-
-def together(*acts) -> list:
-    """Each act in its own thread and connection, started at once. What each returned, or the refusal it met."""
-    start, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(rank, act):
-        try:
-            start.wait()
-            answers[rank] = act()
-        except Exception as refusal:  # noqa: BLE001 (the test looks at it)
-            answers[rank] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [
-        threading.Thread(target=contextvars.copy_context().run, args=(run, rank, act)) for rank, act in enumerate(acts)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=600)
-    assert not any(thread.is_alive() for thread in threads)
-    return answers
-
-
-def refusals(answers):
-    """Only the refusals of the product count as such; anything else is a failure told whole."""
-    unexpected = [answer for answer in answers if isinstance(answer, Exception) and not isinstance(answer, REFUSED)]
-    assert unexpected == []
-    return [answer for answer in answers if isinstance(answer, REFUSED)]
 
 
 @pytest.fixture
@@ -85,7 +42,7 @@ def test_deliberation_closed_twice_makes_one_version_to_sign(world, decided):
     session, _ = decided
     for rank in range(1, ROUNDS + 1):
         answers = together(*[lambda: deliberate(session, actor=world.branch.president)] * 2)
-        assert [type(refusal) for refusal in refusals(answers)] == [TransitionNotAllowed]
+        assert names(refusals(answers)) == ["TransitionNotAllowed"]
         assert session.minutes.count() == rank
         reopen(session, actor=world.branch.president, reason="Encore une fois.")
 
@@ -103,7 +60,7 @@ def test_last_two_signatures_at_once_take_effect_once(world):
             lambda minutes=minutes: sign(minutes, actor=branch.juror),
             lambda minutes=minutes: sign(minutes, actor=branch.juror),
         )
-        assert [type(refusal) for refusal in refusals(answers)] == [Blocked]
+        assert names(refusals(answers)) == ["Blocked"]
         assert MinutesSignature.objects.filter(minutes=minutes).count() == 3
         assert IssuedDocument.objects.filter(kind="decision_sheet").count() == rank
         assert IssuedDocument.objects.filter(kind="jury_minutes").count() == rank
@@ -203,6 +160,25 @@ def test_civil_status_corrected_while_the_jury_signs_about_another_dossier_of_th
     assert (dossier.candidate.phone, Award.objects.count()) == ("06 00 00 00 00", 1)
 
 
+def test_dossier_of_a_row_merged_while_an_act_waits_for_it_is_still_found(world):
+    """The act reads the dossier as it is once the merge is done: on the other row."""
+    secretary, elsewhere = world.branch.secretary, world.branch.versions[1]
+    kept = world.dossier(S.REGISTERED, company=world.beta, version=elsewhere).candidate
+    seen = set()
+    for rank in range(4):
+        dossier = world.dossier(S.REGISTERED, version=world.branch.versions[0])
+        answers = together(
+            lambda dossier=dossier: merge_candidates(actor=secretary, kept=kept, double=dossier.candidate),
+            lambda dossier=dossier: advance(dossier, "withdraw", actor=world.alpha.manager, comment="Départ."),
+            late=1 - rank % 2,
+        )
+        assert refusals(answers) == []
+        dossier.refresh_from_db()
+        assert (dossier.state, dossier.candidate) == (S.WITHDRAWN, kept)
+        seen.add(answers[1].candidate_id == kept.pk)
+    assert seen == {True, False}
+
+
 def numbered_in(*prefixes, pause=None):
     with transaction.atomic():
         for rank, prefix in enumerate(prefixes):
@@ -245,7 +221,7 @@ def test_two_secretaries_put_one_dossier_on_two_agendas(world):
             lambda: put_on_agenda(first, dossier, actor=secretary),
             lambda: put_on_agenda(second, dossier, actor=secretary),
         )
-        assert [type(refusal) for refusal in refusals(answers)] == [Blocked]
+        assert names(refusals(answers)) == ["Blocked"]
         item = JuryItem.objects.undecided().get()
         dossier.refresh_from_db()
         assert dossier.state == S.SCHEDULED
@@ -273,24 +249,31 @@ def signed_verdicts(minutes):
 def test_decision_saved_while_the_president_deliberates_is_in_the_minutes_or_refused(world, decided):
     session, dossier = decided
     sittings.decide(dossier, world.branch.juror, recommendations=sittings.ADVICE)
-    for _ in range(ROUNDS):
+    seen = set()
+    for rank in range(ROUNDS):
         save = flipped(dossier)
         answers = together(
-            lambda: deliberate(session, actor=world.branch.president), lambda save=save: save(world.branch.juror)
+            lambda: deliberate(session, actor=world.branch.president),
+            lambda save=save: save(world.branch.juror),
+            late=rank % 2,
         )
-        assert all(isinstance(refusal, Forbidden) for refusal in refusals(answers))
+        seen.add(tuple(names(refusals(answers))))
         assert signed_verdicts(answers[0]) == verdicts(dossier)
         reopen(session, actor=world.branch.president, reason="Encore une fois.")
+    assert seen == {(), ("Forbidden",)}
 
 
 def test_vote_called_while_the_president_deliberates_never_waits_under_signature(world, decided):
     session, dossier = decided
     item, first = sittings.item_of(dossier), dossier.version.competencies.first()
-    for _ in range(ROUNDS):
-        together(
+    seen = set()
+    for rank in range(ROUNDS):
+        answers = together(
             lambda: deliberate(session, actor=world.branch.president),
             lambda: call_ballot(item, first, actor=world.branch.president),
+            late=rank % 2,
         )
+        seen.add(tuple(names(refusals(answers))))
         under_way = list(Ballot.objects.under_way().filter(item=item))
         is_open = JurySession.objects.get(pk=session.pk).state == SessionState.OPEN
         assert len(under_way) == is_open
@@ -298,58 +281,41 @@ def test_vote_called_while_the_president_deliberates_never_waits_under_signature
             cancel(ballot, actor=world.branch.president)
         if not is_open:
             reopen(session, actor=world.branch.president, reason="Encore une fois.")
+    assert seen == {("Blocked",), ("Forbidden",)}
 
 
 # --- the same, with the lock off: the tests above would see it ---------------------------------------------------------
 
 
 def test_control_without_the_lock_of_the_session_a_decision_escapes_the_minutes(world, decided, monkeypatch):
+    """The member has been let in while the session is open; the minutes are made before they write. The database is the second net:
+    what was decided is frozen, whoever writes."""
     session, dossier = decided
     sittings.decide(dossier, world.branch.juror, recommendations=sittings.ADVICE)
-    written, read = threading.Event(), threading.Event()
-
-    def unlocked(session):
-        return JurySession.objects.for_page().get(pk=session.pk)
-
-    class Held:
-        """The member has been let in while the session is open; the minutes are made before they write."""
-
-        def __call__(self, *args):
-            read.set()
-            written.wait(timeout=120)
-            return []
-
-    monkeypatch.setattr(sheets, "lock_session", unlocked)
-    monkeypatch.setattr(sheets, "decision_blockers", Held())
-    save = flipped(dossier)
-
-    def deliberates():
-        read.wait(timeout=120)
-        try:
-            return deliberate(session, actor=world.branch.president)
-        finally:
-            written.set()
-
-    minutes, saved = together(deliberates, lambda: save(world.branch.juror))
-    # The database is the second net: what was decided is frozen, whoever writes. Without both, the decision would be lost.
-    assert isinstance(saved, Exception)
-    assert not isinstance(saved, REFUSED)
-    assert signed_verdicts(minutes) == verdicts(dossier)
+    save, before = flipped(dossier), verdicts(dossier)
+    answers = overtaken(
+        monkeypatch,
+        sheets,
+        "decision_blockers",
+        lambda: save(world.branch.juror),
+        lambda: deliberate(session, actor=world.branch.president),
+    )
+    assert names(answers) == ["IntegrityError", "Minutes"]
+    assert signed_verdicts(answers[1]) == verdicts(dossier) == before
 
 
 def test_control_without_its_lock_the_series_gives_a_number_twice(monkeypatch):
     numbered()
-    both_read = threading.Barrier(2)
+    both_read, real = threading.Barrier(2), documents._locked
 
-    def next_number(prefix):
-        series = NumberSeries.objects.get(prefix=prefix)
+    def read_together(prefix):
+        series = real(prefix)
         both_read.wait(timeout=120)
-        series.last += 1
-        series.save(update_fields=["last"])
-        return series.last
+        return series
 
-    monkeypatch.setattr(documents, "next_number", next_number)
-    assert len(set(together(numbered, numbered))) == 1
+    unlocked(monkeypatch)
+    monkeypatch.setattr(documents, "_locked", read_together)
+    assert [number[-6:] for number in together(numbered, numbered)] == ["000002", "000002"]
 
 
 def test_control_without_taking_them_first_two_orders_of_series_wait_in_a_circle():
@@ -364,22 +330,7 @@ def test_control_without_taking_them_first_two_orders_of_series_wait_in_a_circle
 
 def test_control_without_the_lock_two_deliberations_meet_only_the_second_net(world, decided, monkeypatch):
     """Both found the session open and every sheet concluded: only the comparison of its state, at the write, stops one of them."""
-    from jury.services import deliberation
-
     session, _ = decided
-    both_read = threading.Barrier(2)
-
-    def unlocked(session):
-        return JurySession.objects.for_page().get(pk=session.pk)
-
-    def unlocked_items(session):
-        items = list(session.items.undecided().for_page().select_related("sheet").order_by("position", "pk"))
-        for item in items:
-            item.session = session
-        both_read.wait(timeout=120)
-        return items
-
-    monkeypatch.setattr(deliberation, "lock_session", unlocked)
-    monkeypatch.setattr(deliberation, "lock_undecided", unlocked_items)
-    answers = together(*[lambda: deliberate(session, actor=world.branch.president)] * 2)
-    assert sorted(type(answer).__name__ for answer in answers) == ["ConcurrentTransition", "Minutes"]
+    closes = lambda: deliberate(session, actor=world.branch.president)  # noqa: E731
+    answers = overtaken(monkeypatch, deliberation, "closing_blockers", closes, closes)
+    assert names(answers) == ["ConcurrentTransition", "Minutes"]

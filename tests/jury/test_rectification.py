@@ -22,6 +22,7 @@ from pathways.enums import Role
 from pathways.enums import State as S
 from pathways.models import PendingAct
 from pathways.services import advance
+from tests import resumed
 
 from . import sittings
 
@@ -275,3 +276,16 @@ def test_verification_says_annulled_without_replacement(world, full):
     rectified(world, full, {}, conclusion=Conformity.NOT_CONFORM, observation="L'habilitation avait pris fin.")
     assert answer(code).title == "Document annulé"
     assert "Rien ne le remplace" in answer(code).text
+
+
+def test_whoever_holds_the_cqp_since_is_given_no_second_certificate(world, partial):
+    with clock.frozen(LATER):
+        later = resumed.walk(resumed.assessed(partial), "transmit", "declare_complete")
+        session = sittings.sitting(world, later)
+        kept = dict.fromkeys((1, 2, 3, 5, 6), Verdict.ALREADY_VALIDATED)
+        sittings.decide(later, world.branch.juror, kept, reason="Gardée.")
+        sittings.closed(session)
+    with pytest.raises(Blocked) as refused:
+        proposed(world, partial, {})
+    assert codes(refused) == ["already_held"]
+    assert [award.kind for award in Award.objects.in_force().filter(kind=AwardKind.FULL)] == [AwardKind.FULL]

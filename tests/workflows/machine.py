@@ -52,3 +52,13 @@ def machine_of(model, transitions) -> dict:
         sources, _ = found.setdefault(transition.name, (set(), transition.target))
         sources.add(transition.source)
     return found
+
+
+def stuck(edges, start, states, final) -> tuple[list, list]:
+    """(states that no dossier ever reaches, states from which no last one is reached). `edges`: {name: (sources, target)}."""
+    pairs = {(source, target) for sources, target in edges.values() for source in sources}
+    reached, ending = {start}, set(final)
+    for _ in states:
+        reached |= {target for source, target in pairs if source in reached}
+        ending |= {source for source, target in pairs if target in ending}
+    return sorted(set(states) - reached), sorted(set(states) - ending)

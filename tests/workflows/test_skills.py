@@ -14,7 +14,7 @@ from pathways.models import Dossier, SkillsDossier
 from pathways.services import advance
 from tests.databases import guards_lifted
 
-from .machine import database_lets, edges_guarded, machine_of, put
+from .machine import database_lets, edges_guarded, machine_of, put, stuck
 
 S = State
 STATES = STATES_OF[PathwayKind.SKILLS]
@@ -99,6 +99,17 @@ def test_each_edge_names_its_actors():
 def test_the_database_guard_is_the_machine():
     edges = {(kind, source, target) for kind, source, target in workflow.edges() if kind == PathwayKind.SKILLS}
     assert edges_guarded(PathwayKind.SKILLS) == {">".join(edge) for edge in edges if edge[1] != edge[2]}
+
+
+def test_every_state_but_the_last_ones_has_an_act_and_the_last_ones_have_none():
+    """A decided dossier leaves its state by a correction only: a rectifying procès-verbal, or an appeal upheld."""
+    corrections = {name for name in EXPECTED if name.startswith("rectify_") or name == "reopen_after_appeal"}
+    leaving = {source for name, (sources, _) in EXPECTED.items() if name not in corrections for source in sources}
+    assert leaving == set(OPEN)
+
+
+def test_no_dossier_is_stuck():
+    assert stuck(EXPECTED, S.REGISTERED, STATES, FINAL_STATES) == ([], [])
 
 
 @pytest.mark.parametrize("state", STATES)

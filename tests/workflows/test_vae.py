@@ -18,7 +18,7 @@ from pathways.services import advance, give_assignment
 from tests import vae
 from tests.databases import guards_lifted
 
-from .machine import database_lets, edges_guarded, machine_of, put
+from .machine import database_lets, edges_guarded, machine_of, put, stuck
 
 S = State
 STATES = STATES_OF[PathwayKind.VAE]
@@ -268,6 +268,10 @@ def test_every_state_but_the_last_ones_has_an_act_and_the_last_ones_have_none():
     corrections = {name for name in EXPECTED if name.startswith("rectify_") or name == "reopen_after_appeal"}
     leaving = {source for name, (sources, _) in EXPECTED.items() if name not in corrections for source in sources}
     assert leaving == set(OPEN)
+
+
+def test_no_dossier_is_stuck():
+    assert stuck(EXPECTED, START_OF[PathwayKind.VAE], STATES, FINAL_STATES) == ([], [])
 
 
 def test_a_dossier_wakes_up_as_its_own_pathway(world):

@@ -2,8 +2,13 @@
 
 import datetime as dt
 
-from jury.models import Ballot, Minutes, Recusal
-from jury.services import ballots, motion, sheets, signing
+from django.db import transaction
+
+from cqp.jobs.models import Job
+from cqp.jobs.services import run_job
+from jury.benefits.tasks import LAPSE, NOTICES, watch_benefits
+from jury.models import Appeal, Ballot, Minutes, Rectification, Recusal
+from jury.services import appeals, ballots, motion, sheets, signing
 from jury.services.agenda import put_on_agenda, take_off_agenda
 from jury.services.attendance import designate_president, mark_presence
 from jury.services.convocations import add_member, remove_member
@@ -13,6 +18,7 @@ from jury.services.independence import declare as declare_independence
 from jury.services.independence import lift_recusal
 from jury.services.independence import recuse as note_recusal
 from jury.services.opening import open_session
+from jury.services.rectification import abandon_rectification, make_rectifying_minutes, propose_rectification
 from jury.services.sessions import cancel_session, plan_session, postpone_session
 from pathways.resuming import resume_dossier
 from pathways.services import advance, confirm_identity, correct_identity, merge_candidates
@@ -201,8 +207,60 @@ def merge(bench, actor, kept, double):
 def resume(bench, actor, key, kind, new):
     opened = resume_dossier(bench.dossier(key), actor=bench.users[actor], kind=kind)
     bench.dossiers[new] = opened.pk
-    if new in bench.judge.dossiers:
-        bench.judge.dossiers[new].state = str(opened.state)
+
+
+# --- after the decision ---------------------------------------------------------------------------------------------------
+
+
+def rectify(bench, actor, rank, said):
+    decisions = {bench.competency(rank, number).pk: words for number, words in said["verdicts"].items()}
+    texts = {"observation": said["observation"], "recommendations": said["advice"]}
+    by = bench.users[actor]
+    with transaction.atomic():
+        draft = propose_rectification(
+            bench.item(rank), actor=by, reason=WHY, conclusion=said["conclusion"], decisions=decisions, **texts
+        )
+        minutes = make_rectifying_minutes(draft, actor=by)
+    bench.rectifications.append((draft.pk, minutes.pk))
+
+
+def sign_rectifying(bench, actor, n):
+    minutes = Minutes.objects.select_related("session").get(pk=bench.rectifications[n][1])
+    signing.sign(minutes, actor=bench.users[actor])
+
+
+def abandon(bench, actor, n):
+    draft = Rectification.objects.for_page().get(pk=bench.rectifications[n][0])
+    abandon_rectification(draft, actor=bench.users[actor], reason=WHY)
+
+
+def lodge(bench, actor, key):
+    appeal = appeals.lodge_appeal(bench.dossier(key), actor=bench.users[actor], grounds=WHY)
+    bench.appeals.append(appeal.pk)
+
+
+def _appeal(bench, n):
+    return Appeal.objects.for_page().get(pk=bench.appeals[n])
+
+
+def rule(bench, actor, n, admissible):
+    appeals.rule_appeal(_appeal(bench, n), actor=bench.users[actor], admissible=admissible, reason=WHY)
+
+
+def answer(bench, actor, n, upheld):
+    appeals.answer_appeal(_appeal(bench, n), actor=bench.users[actor], upheld=upheld, answer=WHY)
+
+
+def renounce(bench, actor, n):
+    appeals.renounce_appeal(_appeal(bench, n), actor=bench.users[actor], reason=WHY)
+
+
+def night(bench):
+    """Two beats, then the worker."""
+    for _ in range(2):
+        watch_benefits()
+    for job in Job.objects.filter(kind__in=[LAPSE, *NOTICES.values()], state="WAITING").order_by("pk"):
+        run_job(job.pk)
 
 
 ACTS = {
@@ -238,4 +296,12 @@ ACTS = {
     "check_identity": check_identity,
     "merge": merge,
     "resume": resume,
+    "rectify": rectify,
+    "sign_rectifying": sign_rectifying,
+    "abandon": abandon,
+    "lodge": lodge,
+    "rule": rule,
+    "answer": answer,
+    "renounce": renounce,
+    "night": night,
 }

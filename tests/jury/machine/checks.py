@@ -1,10 +1,12 @@
 """The invariants (1-10, 16-18, 23), asked of the database after each act that happened: first that it says what the model says."""
 
+import datetime as dt
 import hashlib
 
 from . import seen
 from .model import COMPETENCIES, COUNTING, is_jury
 
+ONE = dt.timedelta(days=1)
 LIVE = ("PLANNED", "OPEN", "TO_SIGN")
 # Acts that are no decision and still concern a closed session: a title superseded by a later one, of which the paper stays.
 FIXED = """SELECT i.id, i.position, i.removed_at, i.settled_at, s.checks, s.conclusion, s.observation, s.recommendations,
@@ -13,7 +15,8 @@ FIXED = """SELECT i.id, i.position, i.removed_at, i.settled_at, s.checks, s.conc
 
 
 def check(bench):
-    now = {name: getattr(seen, name)() for name in ("sessions", "items", "members", "dossiers", "candidates", "awards")}
+    names = ("sessions", "items", "members", "dossiers", "candidates", "awards")
+    now = {name: getattr(seen, name)() for name in names} | {"credits": seen.credit_lines()}
     told_by_the_model(bench, now)
     nobody_is_stuck(now)
     rooms(bench, now)
@@ -50,14 +53,37 @@ def told_by_the_model(bench, now):
     assert now["candidates"] == {
         bench.rows[key]: (row.is_checked, bench.rows.get(row.merged_into)) for key, row in judge.rows.items()
     }
-    assert seen.credit_lines() == sorted(
-        (bench.rows[c.row], c.number, str(c.day), str(c.last_day)) for c in judge.credits
-    )
+    assert now["credits"] == [
+        (
+            bench.rows[c.row],
+            c.number,
+            str(c.day),
+            str(c.last_day),
+            c.revoked,
+            str(c.last_day + ONE) if c.lapsed else "",
+            sorted(c.told),
+        )
+        for c in judge.credits
+    ]
     assert seen.kept() == {bench.dossiers[key]: d.kept for key, d in judge.dossiers.items() if d.kept}
-    rank = {None: None} | dict(enumerate(bench.items))
-    told = {(rank[a.item], a.kind, str(a.day), rank[a.superseded_by]) for a in judge.awards}
-    assert {row[1:] for row in now["awards"].values()} == told
-    assert len(now["awards"]) == len(judge.awards)
+    given = {None: None} | dict(enumerate(now["awards"]))
+    told = [(bench.items[a.item], a.kind, str(a.day), given[a.superseded_by], a.revoked) for a in judge.awards]
+    assert [row[1:] for row in now["awards"].values()] == told
+    corrections(bench)
+
+
+def corrections(bench):
+    made, said = seen.rectifications()
+    minutes = [pk for _, pk in bench.rectifications]
+    states = {(False, False): "TO_SIGN", (True, False): "IN_FORCE", (False, True): "SET_ASIDE"}
+    judged = bench.judge.rectifications
+    assert {pk: (item, states[done, aside]) for pk, (item, done, aside) in made.items()} == {
+        pk: (bench.items[one.item], one.state) for pk, one in zip(minutes, judged, strict=True)
+    }
+    assert said == {
+        pk: one.verdicts if one.conclusion == "CONFORM" else {} for pk, one in zip(minutes, judged, strict=True)
+    }
+    assert seen.appeals() == {pk: one.state for pk, one in zip(bench.appeals, bench.judge.appeals, strict=True)}
 
 
 def nobody_is_stuck(now):
@@ -105,23 +131,23 @@ def titles(bench, now):
 
 
 def justified(bench, now, award):
-    _, item, kind, day, _ = now["awards"][award]
-    session, dossier, removed, settled, conclusion, *_ = now["items"][item]
+    _, item, kind, day, _, _ = now["awards"][award]
+    session, dossier, removed, settled, *_ = now["items"][item]
     person = person_of(now, dossier)
-    assert (removed, settled, conclusion) == (False, True, "CONFORM")
+    assert (removed, settled) == (False, True)
     assert now["sessions"][session][:2] == ("CLOSED", day)
-    verdicts = {number: verdict for pk, number, verdict, _ in seen.decisions() if pk == item}
+    verdicts = seen.in_force(item)
     counted = tuple(n for n in COMPETENCIES if verdicts[n] in COUNTING)
-    lines = [line for line in seen.credit_lines() if (now["candidates"][line[0]][1] or line[0]) == person]
+    theirs = [line for line in now["credits"] if (now["candidates"][line[0]][1] or line[0]) == person and not line[4]]
     for number in counted:
         on_the_day = verdicts[number] == "VALIDATED"
-        assert any(n == number and (a == day if on_the_day else a < day) and day <= z for _, n, a, z in lines)
-    said = next(a for a in bench.judge.awards if bench.items[a.item] == item)
+        assert any(n == number and (a == day if on_the_day else a < day) and day <= z for _, n, a, z, *_ in theirs)
     assert seen.printed(award) == ({"FULL": "certificate", "PARTIAL": "competency_statement"}[kind], counted)
-    assert (kind, counted) == (said.kind, said.numbers)
     assert (kind == "FULL") == (counted == COMPETENCIES)
-    same = [pk for pk, row in now["awards"].items() if person_of(now, now["items"][row[1]][1]) == person]
-    assert kind == "PARTIAL" or [pk for pk in same if now["awards"][pk][2] == "FULL"] == [award]
+    said = bench.judge.awards[list(now["awards"]).index(award)]
+    assert (kind, counted) == (said.kind, said.numbers)
+    same = [row for row in now["awards"].values() if person_of(now, now["items"][row[1]][1]) == person]
+    assert sum(row[2] == "FULL" and not row[5] for row in same) <= 1
 
 
 def person_of(now, dossier):
@@ -132,12 +158,12 @@ def person_of(now, dossier):
 def frozen(bench, now):
     """What is signed is what was frozen, and can be recomputed; what a closed session decided does not move."""
     standing = {}
-    for pk, session, version, said, content, is_standing, in_force in seen.minutes():
+    for pk, session, version, said, content, is_standing, in_force, kind in seen.minutes():
         if pk not in bench.signed:
             assert seen.recomputed(content) == said
             bench.signed[pk] = (said, content)
         assert bench.signed[pk] == (said, content)
-        if is_standing:
+        if is_standing and kind == "SESSION":
             assert session not in standing
             standing[session] = (version, in_force)
     for minutes, said in seen.signatures():

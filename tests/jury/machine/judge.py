@@ -1,6 +1,7 @@
 """The acts, as the model judges them: "" when the act may be done, and then it is done; else why not, and nothing changes."""
 
-from .model import Branch, Item, Member, Session, is_jury
+from .effects import Effects
+from .model import Item, Member, Session, is_jury
 
 SECRETARY = "sec"
 COLLEGE_OF = {
@@ -15,7 +16,7 @@ COLLEGE_OF = {
 NOT_OVER = ("PLANNED", "OPEN")
 
 
-class Planning(Branch):
+class Planning(Effects):
     """Before the session, by the secretariat."""
 
     def plan(self, actor, day):
@@ -28,6 +29,8 @@ class Planning(Branch):
         session = self.sessions[number]
         if actor != SECRETARY or session.state != "PLANNED" or day < self.today:
             return "not yours, past, or over"
+        if any(self.is_too_soon(self.items[rank].dossier, day) for rank in self.agenda(number)):
+            return "decided anew on a later day only"
         if session.day != day:
             # Whoever was noted present will be noted again on the new day.
             for member in session.members.values():
@@ -72,6 +75,8 @@ class Planning(Branch):
             dossier = self.dossiers[key]
             if dossier.committee != "branch" or dossier.state != "COMPLETE" or self.holds_title(dossier.row, but=key):
                 return "cannot be put"
+            if self.is_too_soon(key, session.day):
+                return "decided anew on a later day only"
             if not self.is_complete(key, session.day) or any(self.is_linked(user, key) for user in session.members):
                 return "not complete that day, or a member cannot sit"
         for key in keys:
@@ -159,6 +164,7 @@ class Room(Planning):
         for user, member in session.members.items():
             member.present = user in users
             member.seen = member.seen or member.present
+        session.came |= set(session.present)
         return ""
 
     def designate(self, actor, number, user):

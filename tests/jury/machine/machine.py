@@ -5,23 +5,21 @@ Who acts: « right » stands for whoever the act belongs to, most of the time; o
 
 import datetime as dt
 
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
-
+from . import drawing as draw
+from .drawing import Drawn, live, precondition, rule
 from .stages import SEATS, sheet
-from .vandal import ATTEMPTS
 
 PEOPLE = ("sec", "e1", "e2", "p1", "p2", "x1", "x2", "manager", "manager2", "nsec", "candA")
 JURORS = ("e1", "e2", "p1", "p2", "x1", "x2", "manager")
 VERDICTS = ("VALIDATED", "VALIDATED", "VALIDATED", "NOT_VALIDATED", "ALREADY_VALIDATED")
 
-who = st.sampled_from(("right",) * 8 + PEOPLE)
-someone = st.sampled_from(JURORS)
-rank = st.integers(0, 7)
-number = st.sampled_from((1, 2, 3))
-verdicts = st.fixed_dictionaries({n: st.sampled_from(VERDICTS) for n in (1, 2, 3)})
-conclusion = st.sampled_from(("CONFORM",) * 5 + ("NOT_CONFORM", "COMPLEMENT"))
-why = st.sampled_from(("Il le faut.",) * 5 + ("",))
+who = draw.sampled_from(("right",) * 16 + PEOPLE)
+someone = draw.sampled_from(JURORS)
+rank = draw.integers(0, 7)
+number = draw.sampled_from((1, 2, 3))
+verdicts = draw.fixed_dictionaries({n: draw.sampled_from(VERDICTS) for n in (1, 2, 3)})
+conclusion = draw.sampled_from(("CONFORM",) * 5 + ("NOT_CONFORM", "COMPLEMENT"))
+why = draw.sampled_from(("Il le faut.",) * 5 + ("",))
 
 
 def some(*states):
@@ -34,7 +32,7 @@ def examined(*states):
     return precondition(lambda self: bool(self.ranks(*states)))
 
 
-class Acts(RuleBasedStateMachine):
+class Acts(Drawn):
     """What the rules share: picking a session, an item, a person."""
 
     start = None
@@ -54,6 +52,10 @@ class Acts(RuleBasedStateMachine):
     def pick(found, at):
         """The latest ones first: what has just been begun is gone on with."""
         return found[-1 - at % len(found)]
+
+    def among(self, live, every, at):
+        """One with which something may be done, if there is any; now and then any: a page left open since yesterday."""
+        return self.pick(list(every) if at == 7 or not live else live, at)
 
     def secretary(self, who):
         return "sec" if who == "right" else who
@@ -75,7 +77,7 @@ class Acts(RuleBasedStateMachine):
 
 class Before(Acts):
     @precondition(lambda self: len(self.judge.sessions) < 4)
-    @rule(who=who, days=st.sampled_from((0, 0, 0, 1, -1)))
+    @rule(who=who, days=draw.sampled_from((0, 0, 0, 1, -1)))
     def plan(self, who, days):
         self.bench.do("plan", self.secretary(who), self.judge.today + dt.timedelta(days=days))
 
@@ -85,25 +87,36 @@ class Before(Acts):
         self.bench.do("call", self.secretary(who), self.pick(self.sessions("PLANNED", "OPEN"), at), user)
 
     @some("PLANNED")
-    @rule(at=rank, seats=st.sampled_from((SEATS, ("e2", "p2", "x2"), ("e1", "e2", "p1", "p2", "x1"))))
+    @rule(at=rank, seats=draw.sampled_from((SEATS, ("e2", "p2", "x2"), ("e1", "e2", "p1", "p2", "x1"))))
     def compose(self, at, seats):
         """Everybody called, at once: one by one, few sequences would ever make a jury."""
         session = self.pick(self.sessions("PLANNED"), at)
         for user in seats[len(self.judge.sessions[session].members) :]:
             self.bench.do("call", "sec", session, user)
 
-    @some("PLANNED")
+    def complete(self):
+        return [key for key in sorted(self.judge.dossiers) if self.judge.dossiers[key].state == "COMPLETE"]
+
+    def today(self):
+        return [n for n in self.sessions("PLANNED") if self.judge.sessions[n].day == self.judge.today]
+
+    def ungathered(self):
+        """Sessions of today that are still to be gathered: who was called is not all here, or nobody presides."""
+        return [n for n in self.today() if self.judge.sessions[n].members and self.judge.room_gaps(n)]
+
+    @precondition(lambda self: bool(self.ungathered()))
     @rule(at=rank)
     def gather(self, at):
         """Those called have declared, are here, and designate."""
-        session = self.pick(self.sessions("PLANNED"), at)
+        session = self.pick(self.ungathered(), at)
         seated = [user for user in JURORS if user in self.judge.sessions[session].members]
         agenda = [self.judge.items[rank] for rank in self.judge.agenda(session)]
         for user in seated:
             if any(user not in item.word for item in agenda):
                 self.bench.do("declare", user, session, None)
-        self.bench.do("attend", "sec", session, seated)
-        if seated:
+        if list(self.judge.sessions[session].present) != seated:
+            self.bench.do("attend", "sec", session, seated)
+        if not self.judge.sessions[session].president:
             self.bench.do("designate", seated[0], session, seated[0])
 
     @some("PLANNED", "OPEN")
@@ -113,32 +126,39 @@ class Before(Acts):
         if (session, user) in self.bench.members:
             self.bench.do("release", self.secretary(who), session, user)
 
+    @live(lambda self: bool(self.complete()))
     @some("PLANNED")
-    @rule(who=who, at=rank, keys=st.lists(st.sampled_from("ABTVRNQ"), min_size=1, max_size=3, unique=True))
+    @rule(who=who, at=rank, keys=draw.lists(draw.sampled_from("ABTVRNQ"), min_size=1, max_size=3))
     def put(self, who, at, keys):
+        keys = list(dict.fromkeys(keys))
+        if at != 7:
+            keys = [key for key in keys if key in self.complete()] or self.complete()[:1] or keys
         self.bench.do("put", self.secretary(who), self.pick(self.sessions("PLANNED", "OPEN", "CANCELLED"), at), keys)
 
+    @live(lambda self: bool(self.ranks("PLANNED", "OPEN")))
     @precondition(lambda self: bool(self.judge.items))
     @rule(who=who, at=rank, reason=why)
     def take_off(self, who, at, reason):
-        """Of any agenda, held or not: a page left open since yesterday."""
-        self.bench.do("take_off", self.secretary(who), self.pick(range(len(self.judge.items)), at), reason)
+        rank = self.among(self.ranks("PLANNED", "OPEN"), range(len(self.judge.items)), at)
+        self.bench.do("take_off", self.secretary(who), rank, reason)
 
     @precondition(lambda self: bool(self.judge.sessions))
-    @rule(who=who, at=rank, days=st.sampled_from((0, 0, 1, -1)))
+    @rule(who=who, at=rank, days=draw.sampled_from((0, 0, 1, -1)))
     def postpone(self, who, at, days):
         day = self.judge.today + dt.timedelta(days=days)
-        self.bench.do("postpone", self.secretary(who), self.pick(range(len(self.judge.sessions)), at), day)
+        session = self.among(self.sessions("PLANNED"), range(len(self.judge.sessions)), at)
+        self.bench.do("postpone", self.secretary(who), session, day)
 
     @precondition(lambda self: bool(self.judge.sessions))
     @rule(who=who, at=rank)
     def cancel(self, who, at):
-        self.bench.do("cancel", self.secretary(who), self.pick(range(len(self.judge.sessions)), at))
+        session = self.among(self.sessions("PLANNED", "OPEN", "TO_SIGN"), range(len(self.judge.sessions)), at)
+        self.bench.do("cancel", self.secretary(who), session)
 
 
 class InTheRoom(Before):
     @some("PLANNED", "OPEN", "TO_SIGN")
-    @rule(at=rank, user=someone, link=st.sampled_from((None, None, 0, 1)))
+    @rule(at=rank, user=someone, link=draw.sampled_from((None, None, 0, 1)))
     def declare(self, at, user, link):
         session = self.pick(self.sessions("PLANNED", "OPEN", "TO_SIGN"), at)
         agenda = self.judge.agenda(session)
@@ -146,7 +166,7 @@ class InTheRoom(Before):
         self.bench.do("declare", user, session, linked)
 
     @examined("PLANNED", "OPEN", "TO_SIGN")
-    @rule(who=who, at=rank, user=someone, cause=st.sampled_from(("FOUND", "PARITY")))
+    @rule(who=who, at=rank, user=someone, cause=draw.sampled_from(("FOUND", "PARITY")))
     def recuse(self, who, at, user, cause):
         rank = self.pick(self.ranks("PLANNED", "OPEN", "TO_SIGN"), at)
         session = self.judge.items[rank].session
@@ -161,7 +181,7 @@ class InTheRoom(Before):
         self.bench.do("lift", self.president(who, self.judge.items[rank].session), rank, user)
 
     @some("PLANNED", "OPEN", "TO_SIGN")
-    @rule(who=who, at=rank, gone=st.lists(someone, max_size=2))
+    @rule(who=who, at=rank, gone=draw.lists(someone, max_size=2))
     def attend(self, who, at, gone):
         session = self.pick(self.sessions("PLANNED", "OPEN", "TO_SIGN"), at)
         here = [user for user in self.judge.sessions[session].members if user not in gone]
@@ -174,17 +194,18 @@ class InTheRoom(Before):
         if user in self.judge.sessions[session].members:
             self.bench.do("designate", self.secretary(who), session, user)
 
+    @live(lambda self: bool(self.today()))
     @precondition(lambda self: bool(self.judge.sessions))
     @rule(who=who, at=rank)
     def open(self, who, at):
-        states = ("PLANNED",) if self.sessions("PLANNED") else ("OPEN", "CANCELLED", "TO_SIGN", "CLOSED")
-        session = self.pick(self.sessions(*states), at)
+        session = self.among(self.today(), range(len(self.judge.sessions)), at)
         self.bench.do("open", self.president(who, session), session)
 
 
 class InSession(InTheRoom):
+    @live(lambda self: bool(self.ranks("OPEN")))
     @examined("OPEN", "TO_SIGN")
-    @rule(who=who, at=rank, said=verdicts, end=conclusion, reason=why, stale=st.sampled_from((False,) * 5 + (True,)))
+    @rule(who=who, at=rank, said=verdicts, end=conclusion, reason=why, stale=draw.sampled_from((False,) * 5 + (True,)))
     def write(self, who, at, said, end, reason, stale):
         rank = self.pick(self.ranks("OPEN", "TO_SIGN"), at)
         self.bench.do("write", self.juror(who, rank), rank, sheet(said, reason, end), stale=stale)
@@ -210,33 +231,52 @@ class InSession(InTheRoom):
         rank = self.pick(self.ranks("OPEN"), at)
         self.bench.do("clear", self.juror(who, rank), rank, n)
 
+    @live(lambda self: any(self.judge.items[i].conclusion == "CONFORM" for i in self.ranks("OPEN")))
     @examined("OPEN")
     @rule(who=who, at=rank, n=number)
     def call_ballot(self, who, at, n):
-        rank = self.pick(self.ranks("OPEN"), at)
+        conform = [i for i in self.ranks("OPEN") if self.judge.items[i].conclusion == "CONFORM"]
+        rank = self.among(conform, self.ranks("OPEN"), at)
         self.bench.do("call_ballot", self.leader(who, rank), rank, n)
         self.bench.voted.add((rank, n)) if n in self.judge.items[rank].ballots else None
 
+    def ballot(self, at):
+        """One under way, if any is; else one that is over."""
+        live = [(i, n) for i in self.ranks("OPEN") for n in self.judge.items[i].ballots]
+        return self.pick(sorted(live or self.bench.voted), at)
+
+    @live(lambda self: any(self.judge.items[i].ballots for i in self.ranks("OPEN")))
     @precondition(lambda self: bool(self.bench.voted))
-    @rule(
-        at=rank,
-        users=st.lists(someone, min_size=1, max_size=4),
-        choice=st.sampled_from(("FOR", "FOR", "AGAINST", "ABSTENTION")),
-    )
-    def cast(self, at, users, choice):
-        rank, n = self.pick(sorted(self.bench.voted), at)
-        for user in users:
+    @rule(at=rank, who=who, choice=draw.sampled_from(("FOR", "FOR", "AGAINST", "ABSTENTION")))
+    def cast(self, at, who, choice):
+        rank, n = self.ballot(at)
+        self.bench.do("cast", self.juror(who, rank), rank, n, choice)
+
+    @live(lambda self: any(self.judge.items[i].ballots for i in self.ranks("OPEN")))
+    @precondition(lambda self: bool(self.bench.voted))
+    @rule(at=rank, choices=draw.lists(draw.sampled_from(("FOR", "AGAINST", "ABSTENTION")), min_size=3, max_size=3))
+    def cast_all(self, at, choices):
+        """The first three who sit there."""
+        rank, n = self.ballot(at)
+        sitting = [user for user in PEOPLE if self.judge.decides(user, self.judge.items[rank])]
+        for user, choice in zip(sitting, choices, strict=False):
             self.bench.do("cast", user, rank, n, choice)
 
+    @live(lambda self: any(self.judge.items[i].ballots for i in self.ranks("OPEN")))
     @precondition(lambda self: bool(self.bench.voted))
-    @rule(who=who, at=rank, reason=why, counted=st.sampled_from((True, True, False)))
-    def count(self, who, at, reason, counted):
-        rank, n = self.pick(sorted(self.bench.voted), at)
-        if counted:
-            self.bench.do("count", self.leader(who, rank), rank, n, reason)
-        else:
-            self.bench.do("cancel_ballot", self.leader(who, rank), rank, n)
+    @rule(who=who, at=rank, reason=why)
+    def count(self, who, at, reason):
+        rank, n = self.ballot(at)
+        self.bench.do("count", self.leader(who, rank), rank, n, reason)
 
+    @live(lambda self: any(self.judge.items[i].ballots for i in self.ranks("OPEN")))
+    @precondition(lambda self: bool(self.bench.voted))
+    @rule(who=who, at=rank)
+    def cancel_ballot(self, who, at):
+        rank, n = self.ballot(at)
+        self.bench.do("cancel_ballot", self.leader(who, rank), rank, n)
+
+    @live(lambda self: any(self.judge._goes(self.judge.items[i]) for i in self.ranks("OPEN")))
     @some("OPEN")
     @rule(who=who, at=rank)
     def adopt(self, who, at):
@@ -249,6 +289,7 @@ class InSession(InTheRoom):
         rank = self.pick(self.ranks("OPEN"), at)
         self.bench.do("take_off", self.leader(who, rank), rank, reason)
 
+    @live(lambda self: any(self.judge.items[i].adopted for i in self.ranks("OPEN")))
     @precondition(lambda self: any(self.judge.items[i].adopted for i in self.ranks("OPEN", "TO_SIGN", "CLOSED")))
     @rule(who=who, at=rank)
     def undo_motion(self, who, at):
@@ -257,6 +298,7 @@ class InSession(InTheRoom):
 
 
 class Minutes(InSession):
+    @live(lambda self: bool(self.sessions("OPEN")))
     @some("OPEN", "TO_SIGN")
     @rule(who=who, at=rank)
     def deliberate(self, who, at):
@@ -265,7 +307,7 @@ class Minutes(InSession):
         self.bench.do("deliberate", self.president(who, session), session)
 
     @examined("OPEN")
-    @rule(said=verdicts, at=rank, gone=st.lists(someone, max_size=1))
+    @rule(said=verdicts, at=rank, gone=draw.lists(someone, max_size=1))
     def conclude(self, said, at, gone):
         """Every sheet is filled in, somebody may leave, and the president closes: with or without a jury still in the room."""
         session = self.judge.items[self.pick(self.ranks("OPEN"), at)].session
@@ -274,91 +316,43 @@ class Minutes(InSession):
         self.bench.do("attend", "sec", session, here)
         self.bench.do("deliberate", self.judge.sessions[session].president, session)
 
+    @live(lambda self: bool(self.sessions("TO_SIGN")))
     @some("TO_SIGN", "CLOSED")
     @rule(who=who, at=rank, reason=why)
     def reopen(self, who, at, reason):
-        session = self.pick(self.sessions("TO_SIGN", "CLOSED"), at)
+        session = self.among(self.sessions("TO_SIGN"), self.sessions("TO_SIGN", "CLOSED"), at)
         self.bench.do("reopen", self.president(who, session), session, reason)
 
+    @live(lambda self: bool(self.sessions("TO_SIGN")))
     @precondition(lambda self: any(session.versions for session in self.judge.sessions))
-    @rule(user=st.sampled_from(PEOPLE), at=rank, old=st.sampled_from((0, 0, 0, 1)))
-    def sign(self, user, at, old):
-        session = self.pick([n for n, s in enumerate(self.judge.sessions) if s.versions], at)
+    @rule(who=who, at=rank, old=draw.sampled_from((0, 0, 0, 1)))
+    def sign(self, who, at, old):
+        made = [n for n, session in enumerate(self.judge.sessions) if session.versions]
+        session = self.among(self.sessions("TO_SIGN"), made, at)
+        its = self.judge.sessions[session]
+        waited = [user for user in its.present if user not in its.signed | its.impeded]
+        user = (waited or ["e1"])[-1] if who == "right" else who
         version = max(1, self.judge.sessions[session].versions - old)
         self.bench.do("sign", user, session, version)
 
     @some("TO_SIGN")
     @rule(at=rank, but=someone)
     def sign_all(self, at, but):
-        """Everybody present, but one; twice for some."""
+        """Everybody waited for, but one."""
         session = self.pick(self.sessions("TO_SIGN"), at)
-        for user in self.judge.sessions[session].present:
+        its = self.judge.sessions[session]
+        for user in [user for user in its.present if user not in its.signed | its.impeded]:
             if user != but:
                 self.bench.do("sign", user, session, self.judge.sessions[session].versions)
 
+    @live(lambda self: bool(self.sessions("TO_SIGN")))
     @some("TO_SIGN", "CLOSED")
     @rule(who=who, at=rank, user=someone)
     def impede(self, who, at, user):
-        session = self.pick(self.sessions("TO_SIGN", "CLOSED"), at)
-        if user in self.judge.sessions[session].members:
+        """Somebody waited for, or anybody."""
+        session = self.among(self.sessions("TO_SIGN"), self.sessions("TO_SIGN", "CLOSED"), at)
+        its = self.judge.sessions[session]
+        waited = [one for one in its.present if one not in its.signed | its.impeded | {its.president}]
+        user = waited[0] if waited and at < 5 else user
+        if user in its.members:
             self.bench.do("impede", self.president(who, session), session, user)
-
-
-class Elsewhere(Minutes):
-    """Dossiers, people, time; and hands that write straight in the tables."""
-
-    @rule(who=who, key=st.sampled_from("ABTVR"))
-    def return_incomplete(self, who, key):
-        self.bench.do("return_incomplete", self.secretary(who), key)
-
-    @rule(who=who, key=st.sampled_from("ABTVR"))
-    def declare_complete(self, who, key):
-        self.bench.do("declare_complete", self.secretary(who), key)
-
-    @rule(who=st.sampled_from((*PEOPLE, "candV")), key=st.sampled_from("ABTVR"))
-    def withdraw(self, who, key):
-        self.bench.do("withdraw", who, key)
-
-    @rule(who=who, key=st.sampled_from("ABTVR"))
-    def correct_identity(self, who, key):
-        self.bench.do("correct_identity", self.secretary(who), key)
-
-    @rule(who=who, key=st.sampled_from("ABTVR"))
-    def check_identity(self, who, key):
-        self.bench.do("check_identity", self.secretary(who), key)
-
-    @rule(who=who, rows=st.sampled_from(("AT", "TA", "BT", "VA", "AV", "AB", "QT", "AA")))
-    def merge(self, who, rows):
-        self.bench.do("merge", self.secretary(who), *rows)
-
-    @precondition(
-        lambda self: any(d.state in ("PARTIALLY_AWARDED", "NOT_AWARDED") for d in self.judge.dossiers.values())
-    )
-    @rule(
-        who=st.sampled_from(("company", "company", "candidate", "sec", "manager")),
-        at=rank,
-        kind=st.sampled_from(("SKILLS", "VAE")),
-    )
-    def resume(self, who, at, kind):
-        decided = [
-            key for key, d in self.judge.dossiers.items() if d.state in ("PARTIALLY_AWARDED", "NOT_AWARDED", "AWARDED")
-        ]
-        key = self.pick(decided, at)
-        dossier = self.judge.dossiers[key]
-        natural = {"company": dossier.company or "manager", "candidate": self.judge.rows[dossier.row].account}
-        self.bench.do("resume", natural.get(who, who), key, kind, f"R{len(self.judge.dossiers)}")
-
-    @rule(jump=st.sampled_from(("tomorrow", "tomorrow", "leap day", "last day", "day after")))
-    def time_passes(self, jump):
-        """To tomorrow, to the next 29 February, to the last day of a benefit or to the day after it. Never back."""
-        today = self.judge.today
-        ends = sorted(credit.last_day for credit in self.judge.credits if credit.last_day >= today)
-        year = next(y for y in range(today.year, today.year + 9) if y % 4 == 0 and dt.date(y, 2, 29) >= today)
-        days = {"tomorrow": today + dt.timedelta(days=1), "leap day": dt.date(year, 2, 29)}
-        if ends:
-            days |= {"last day": ends[0], "day after": ends[0] + dt.timedelta(days=1)}
-        self.judge.today = days.get(jump, today)
-
-    @rule(what=st.sampled_from(sorted(ATTEMPTS)))
-    def vandalise(self, what):
-        self.bench.vandalise(ATTEMPTS[what])

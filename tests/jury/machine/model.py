@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 COMPETENCIES = (1, 2, 3)
+OPEN_TO_CORRECTION = ("AWARDED", "PARTIALLY_AWARDED", "NOT_AWARDED")
 FINAL = ("AWARDED", "PARTIALLY_AWARDED", "NOT_AWARDED", "WITHDRAWN", "NOT_ADMISSIBLE")
 RESUMABLE = ("PARTIALLY_AWARDED", "NOT_AWARDED")
 COUNTING = ("VALIDATED", "ALREADY_VALIDATED")
@@ -59,6 +60,8 @@ class Dossier:
     # What its assessors recommend to the candidate.
     advice: str = ""
     resumes: str = ""
+    # A jury decided once, and did not ask for a complement.
+    decided: bool = False
 
 
 @dataclass
@@ -68,6 +71,11 @@ class Credit:
     day: dt.date
     last_day: dt.date
     dossier: str
+    item: int
+    revoked: bool = False
+    lapsed: bool = False
+    # Notices given, in months ahead.
+    told: set = field(default_factory=set)
 
 
 @dataclass
@@ -78,7 +86,9 @@ class Award:
     kind: str
     day: dt.date
     numbers: tuple
+    # The rank of the award that takes its place.
     superseded_by: int | None = None
+    revoked: bool = False
 
 
 @dataclass
@@ -96,7 +106,28 @@ class Item:
     adopted: bool = False
     removed: bool = False
     settled: bool = False
+    settled_on: dt.date | None = None
     sealed: tuple = ()
+
+
+@dataclass
+class Rectification:
+    """What signed minutes put in the place of one decision; `sealed`: what it rested on when they were made."""
+
+    item: int
+    conclusion: str
+    observation: str
+    advice: str
+    verdicts: dict
+    sealed: tuple
+    state: str = "TO_SIGN"
+    signed: set = field(default_factory=set)
+
+
+@dataclass
+class Appeal:
+    item: int
+    state: str = "LODGED"
 
 
 @dataclass
@@ -116,6 +147,8 @@ class Session:
     signed: set = field(default_factory=set)
     impeded: set = field(default_factory=set)
     versions: int = 0
+    # Noted in the room at one moment or another, released since or not.
+    came: set = field(default_factory=set)
 
     @property
     def present(self):
@@ -133,6 +166,8 @@ class Branch:
     items: list = field(default_factory=list)
     credits: list = field(default_factory=list)
     awards: list = field(default_factory=list)
+    rectifications: list = field(default_factory=list)
+    appeals: list = field(default_factory=list)
 
     # --- what is known of a person and of a dossier -------------------------------------------------------------------
 
@@ -142,15 +177,28 @@ class Branch:
     def valid(self, row, day, *, but="", before=False):
         """Competencies whose benefit counts on `day`, last day included; `before`: decided on an earlier day."""
         mine = [c for c in self.credits if self.person(c.row) == self.person(row) and c.dossier != but]
-        return {c.number for c in mine if c.day <= day <= c.last_day and not (before and c.day == day)}
+        counting = [c for c in mine if c.day <= day <= c.last_day and not c.revoked]
+        return {c.number for c in counting if not (before and c.day == day)}
 
     def holds_title(self, row, but=""):
-        full = [award for award in self.awards if award.kind == "FULL" and award.dossier != but]
+        full = [a for a in self.awards if a.kind == "FULL" and not a.revoked and a.dossier != but]
         return any(self.person(award.row) == self.person(row) for award in full)
 
     def is_linked(self, user, key):
         dossier = self.dossiers[key]
-        return user in dossier.linked or self.rows[dossier.row].account == user
+        return user in dossier.linked | self.first_jurors(key) or self.rows[dossier.row].account == user
+
+    def upheld(self, key):
+        """Items of that dossier whose decision an appeal has deliberated again."""
+        found = [appeal.item for appeal in self.appeals if appeal.state == "UPHELD"]
+        return [rank for rank in found if self.items[rank].dossier == key]
+
+    def first_jurors(self, key):
+        return set().union(*(self.sessions[self.items[rank].session].came for rank in self.upheld(key)))
+
+    def is_too_soon(self, key, day):
+        """Decided anew on a later day than the first time: one line of the ledger per competency and day."""
+        return any(day <= self.sessions[self.items[rank].session].day for rank in self.upheld(key)[-1:])
 
     def is_complete(self, key, day):
         dossier = self.dossiers[key]
@@ -158,6 +206,32 @@ class Branch:
 
     def agenda(self, number):
         return [i for i, item in enumerate(self.items) if item.session == number and not (item.removed or item.settled)]
+
+    def decided_item(self, key):
+        """The rank of the last decision of a jury on that dossier, or None."""
+        mine = [i for i, it in enumerate(self.items) if it.dossier == key and it.settled]
+        return next((i for i in reversed(mine) if self.items[i].conclusion != "COMPLEMENT"), None)
+
+    def standing(self, rank):
+        """The decision in force: the last signed rectification, else the sheet."""
+        signed = [one for one in self.rectifications if one.item == rank and one.state == "IN_FORCE"]
+        return signed[-1] if signed else self.items[rank]
+
+    def counted_later(self, rank, numbers):
+        """A later decision about the person counts one of these lines of that decision as already validated."""
+        first = self.items[rank]
+        for other, item in enumerate(self.items):
+            said = self.standing(other)
+            if not item.settled or item.dossier == first.dossier or item.conclusion == "COMPLEMENT":
+                continue
+            same = self.dossiers[item.dossier].row == self.dossiers[first.dossier].row
+            counts = {n for n, (verdict, _) in said.verdicts.items() if verdict == "ALREADY_VALIDATED"}
+            if same and item.settled_on > first.settled_on and said.conclusion == "CONFORM" and counts & set(numbers):
+                return True
+        return False
+
+    def lines_of(self, rank):
+        return [credit for credit in self.credits if credit.item == rank and not credit.revoked]
 
     def current(self, key):
         """The rank of the item of that dossier still to be decided, or None."""
@@ -278,42 +352,8 @@ class Branch:
         if outcome in ("FULL_AWARD", "PARTIAL_AWARD") and self.holds_title(dossier.row, but=item.dossier):
             return "already held"
         written = {(self.person(c.row), c.number, c.day) for c in self.credits if c.dossier != item.dossier}
-        return "same line twice" if written & set(self._lines(item)) else ""
-
-    # --- what a closed session does ------------------------------------------------------------------------------------
-
-    def seal(self, item):
-        row = self.rows[self.dossiers[item.dossier].row]
-        return (self.dossiers[item.dossier].row, row.name)
-
-    def effect_gaps(self, number):
-        items = [self.items[i] for i in self.agenda(number)]
-        return next((gap for item in items if (gap := self._changed(item) or self.already_decided(item))), "")
-
-    def _changed(self, item):
-        return "changed since" if item.sealed != self.seal(item) or self.sheet_gaps(item) else ""
-
-    def _lines(self, item):
-        row, day = self.dossiers[item.dossier].row, self.sessions[item.session].day
-        if self.outcome(item) not in ("FULL_AWARD", "PARTIAL_AWARD"):
-            return []
-        return [(row, number, day) for number in COMPETENCIES if item.verdicts[number][0] == "VALIDATED"]
-
-    def take_effect(self, number):
-        self.sessions[number].state = "CLOSED"
-        for rank in self.agenda(number):
-            item = self.items[rank]
-            dossier, outcome = self.dossiers[item.dossier], self.outcome(item)
-            for row, competency, day in self._lines(item):
-                self.credits.append(Credit(row, competency, day, last_day(day), item.dossier))
-            if outcome in ("FULL_AWARD", "PARTIAL_AWARD"):
-                self._title(rank, dossier, outcome.removesuffix("_AWARD"))
-            dossier.state, item.settled = STATE_AFTER[outcome], True
-
-    def _title(self, rank, dossier, kind):
-        item = self.items[rank]
-        counted = tuple(n for n in COMPETENCIES if item.verdicts[n][0] in COUNTING)
-        for old in self.awards:
-            if old.kind == "PARTIAL" and old.superseded_by is None and self.person(old.row) == self.person(dossier.row):
-                old.superseded_by = rank
-        self.awards.append(Award(dossier.row, item.dossier, rank, kind, self.sessions[item.session].day, counted))
+        if written & {(self.person(row), *line) for row, *line in self._lines(item)}:
+            return "same line twice"
+        contested = self.upheld(item.dossier) if outcome != "POSTPONED" else []
+        rests = any(self.counted_later(rank, {c.number for c in self.lines_of(rank)}) for rank in contested)
+        return "another decision rests on the first one" if rests else ""

@@ -1,10 +1,11 @@
 """The model, last part: what happens to people and dossiers outside the session."""
 
-from .judge import SECRETARY, Signing
+from .after import After
+from .judge import SECRETARY
 from .model import FINAL, RESUMABLE, Dossier
 
 
-class Judge(Signing):
+class Judge(After):
     """The whole branch: `judge.act(…)` answers "" or the refusal."""
 
     def return_incomplete(self, actor, key):
@@ -17,6 +18,8 @@ class Judge(Signing):
         dossier = self.dossiers[key]
         if actor not in (self.rows[dossier.row].account, dossier.company) or dossier.state in FINAL:
             return "not yours, or over"
+        if dossier.decided:
+            return "a decision stands"
         return self._gone(key, "WITHDRAWN")
 
     def _gone(self, key, state):
@@ -78,12 +81,27 @@ class Judge(Signing):
             return "not yours, or not to be resumed"
         if refused := self._taken_up(actor, key, earlier, account):
             return refused
-        kept = frozenset(self.valid(earlier.row, self.today))
+        kept = frozenset(self._known_to(actor, key, account))
         if len(kept) == 3:
             return "nothing is missing"
         company = earlier.company if kind == "SKILLS" else ""
-        self.dossiers[new] = Dossier(earlier.row, "NEW", kind=kind, company=company, kept=kept, resumes=key)
+        first = "REGISTERED" if kind == "SKILLS" else "WRITING" if earlier.kind == "VAE" else "REQUESTED"
+        self.dossiers[new] = Dossier(earlier.row, first, kind=kind, company=company, kept=kept, resumes=key)
         return ""
+
+    def _known_to(self, actor, key, account):
+        """What counts today: all of it for the candidate; for a company, what its own dossiers of the person gave, and those that
+        this one takes up."""
+        earlier = self.dossiers[key]
+        valid = [c for c in self.credits if self.person(c.row) == self.person(earlier.row) and not c.revoked]
+        valid = [c for c in valid if c.day <= self.today <= c.last_day]
+        if actor == account:
+            return {c.number for c in valid}
+        known = {k for k, d in self.dossiers.items() if d.row == earlier.row and d.company == earlier.company}
+        while key:
+            known.add(key)
+            key = self.dossiers[key].resumes
+        return {c.number for c in valid if c.dossier in known}
 
     def _taken_up(self, actor, key, earlier, account):
         others = {k: d for k, d in self.dossiers.items() if k != key and d.committee == "branch"}

@@ -5,56 +5,11 @@ import json
 
 from django.db import connection
 
-from cqp.documents.services import digest
-
-# Everything an act of this machine may write, or ought not to.
-TABLES = (
-    "jury_jurysession",
-    "jury_jurymember",
-    "jury_juryitem",
-    "jury_decisionsheet",
-    "jury_competencydecision",
-    "jury_declaration",
-    "jury_recusal",
-    "jury_attendance",
-    "jury_parityrecord",
-    "jury_ballot",
-    "jury_ballotvote",
-    "jury_minutes",
-    "jury_minutessignature",
-    "jury_signingimpediment",
-    "jury_award",
-    "jury_awardrevocation",
-    "candidates_candidate",
-    "candidates_competencycredit",
-    "candidates_creditrevocation",
-    "pathways_dossier",
-    "pathways_assignment",
-    "pathways_heldcompetency",
-    "pathways_pendingact",
-    "documents_numberseries",
-)
-# Large, and append-only or followed by another process: how many rows says whether an act wrote in them.
-COUNTED = ("pathways_dossierevent", "audit_auditevent", "documents_issueddocument", "notifications_email", "jobs_job")
-
 
 def rows(sql, params=()):
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
-
-
-def everything() -> str:
-    """One digest of all that an act may write."""
-    told = hashlib.sha256()
-    with connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 (names above)
-            told.update(repr(cursor.fetchall()).encode())
-        for table in COUNTED:
-            cursor.execute(f"SELECT count(*), max(id) FROM {table}")  # noqa: S608
-            told.update(repr(cursor.fetchall()).encode())
-    return told.hexdigest()
 
 
 def sessions():
@@ -97,9 +52,18 @@ def candidates():
 
 
 def credit_lines():
-    sql = """SELECT c.candidate_id, k.number, c.acquired_on, c.last_day FROM candidates_competencycredit c
-        JOIN referentials_competency k ON k.id = c.competency_id"""
-    return sorted((row, number, str(day), str(last)) for row, number, day, last in rows(sql))
+    """In the order in which they were written: (row, competency, day, last day, revoked, lapsed on, notices)."""
+    sql = """SELECT c.id, c.candidate_id, k.number, c.acquired_on, c.last_day, r.id IS NOT NULL, l.lapsed_on
+        FROM candidates_competencycredit c JOIN referentials_competency k ON k.id = c.competency_id
+        LEFT JOIN candidates_creditrevocation r ON r.credit_id = c.id LEFT JOIN candidates_creditlapse l ON l.credit_id = c.id
+        ORDER BY c.id"""
+    told = {}
+    for pk, months in rows("SELECT credit_id, months FROM candidates_creditnotice ORDER BY months"):
+        told.setdefault(pk, []).append(months)
+    return [
+        (row, number, str(day), str(last), bool(revoked), str(lapsed or ""), told.get(pk, []))
+        for pk, row, number, day, last, revoked, lapsed in rows(sql)
+    ]
 
 
 def kept():
@@ -113,9 +77,39 @@ def kept():
 
 
 def awards():
-    sql = """SELECT a.id, a.number, a.item_id, a.kind, a.decided_on, n.item_id FROM jury_award a
-        LEFT JOIN jury_award n ON n.id = a.superseded_by_id"""
-    return {pk: (number, item, kind, str(day), newer) for pk, number, item, kind, day, newer in rows(sql)}
+    """In the order in which they were given."""
+    sql = """SELECT a.id, a.number, a.item_id, a.kind, a.decided_on, a.superseded_by_id, r.id IS NOT NULL FROM jury_award a
+        LEFT JOIN jury_awardrevocation r ON r.award_id = a.id ORDER BY a.id"""
+    return {pk: (number, item, kind, str(day), new, bool(r)) for pk, number, item, kind, day, new, r in rows(sql)}
+
+
+def rectifications():
+    """{minutes: (item, in force, set aside)}, and what each says: {minutes: {competency: (verdict, reason)}}."""
+    sql = """SELECT m.id, r.item_id, m.effective_at IS NOT NULL, m.reopened_at IS NOT NULL FROM jury_rectification r
+        JOIN jury_minutes m ON m.id = r.minutes_id"""
+    made = {pk: (item, bool(done), bool(aside)) for pk, item, done, aside in rows(sql)}
+    said = {pk: {} for pk in made}
+    sql = """SELECT r.minutes_id, c.number, d.verdict, d.reason FROM jury_rectifieddecision d
+        JOIN jury_rectification r ON r.id = d.rectification_id JOIN referentials_competency c ON c.id = d.competency_id
+        WHERE r.minutes_id IS NOT NULL"""
+    for pk, number, *words in rows(sql) if made else ():
+        said[pk][number] = tuple(words)
+    return made, said
+
+
+def appeals():
+    return dict(rows("SELECT id, state FROM jury_appeal"))
+
+
+def in_force(item) -> dict:
+    """{competency: verdict} that stand on that item: of the last rectifying minutes in force, else of the sheet."""
+    sql = """SELECT r.id FROM jury_rectification r JOIN jury_minutes m ON m.id = r.minutes_id
+        WHERE r.item_id = %s AND m.effective_at IS NOT NULL ORDER BY m.effective_at DESC, r.id DESC LIMIT 1"""
+    if last := rows(sql, [item]):
+        sql = """SELECT c.number, d.verdict FROM jury_rectifieddecision d JOIN referentials_competency c
+            ON c.id = d.competency_id WHERE d.rectification_id = %s"""
+        return dict(rows(sql, last[0]))
+    return {number: verdict for pk, number, verdict, _ in decisions() if pk == item}
 
 
 def printed(award_pk) -> tuple:
@@ -128,8 +122,8 @@ def printed(award_pk) -> tuple:
 
 
 def minutes():
-    sql = """SELECT m.id, m.session_id, m.version, m.digest, m.content, m.reopened_at IS NULL, m.effective_at IS NOT NULL
-        FROM jury_minutes m WHERE m.kind = 'SESSION'"""
+    sql = """SELECT m.id, m.session_id, m.version, m.digest, m.content, m.reopened_at IS NULL, m.effective_at IS NOT NULL,
+        m.kind FROM jury_minutes m"""
     return rows(sql)
 
 
@@ -143,7 +137,10 @@ def signables():
 
 
 def recomputed(content) -> str:
-    return digest(json.loads(content) if isinstance(content, str) else content)
+    """As anybody can, who has the content alone: SHA-256 of its JSON, keys in order, without spaces."""
+    facts = json.loads(content) if isinstance(content, str) else content
+    canonical = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def histories():

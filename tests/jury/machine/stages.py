@@ -75,7 +75,7 @@ def planned(bench):
 
 
 def composed(bench, *keys, seats=SEATS):
-    """Planned today, everybody here, declared without link, e1 presides."""
+    """Planned today, everybody here, declared without link, the first presides."""
     number = planned(bench)
     for user in seats:
         bench.must("call", "sec", number, user)
@@ -83,7 +83,7 @@ def composed(bench, *keys, seats=SEATS):
     for user in seats:
         bench.must("declare", user, number, None)
     bench.must("attend", "sec", number, list(seats))
-    bench.must("designate", "sec", number, "e1")
+    bench.must("designate", "sec", number, seats[0])
     return number
 
 
@@ -93,8 +93,8 @@ def opened(bench, *keys, seats=SEATS):
     return number
 
 
-def deliberated(bench, verdicts, *keys):
-    number = opened(bench, *keys)
+def deliberated(bench, verdicts, *keys, seats=SEATS):
+    number = opened(bench, *keys, seats=seats)
     for rank in bench.judge.agenda(number):
         bench.must("write", "p1", rank, sheet(verdicts[bench.judge.items[rank].dossier]))
     bench.must("deliberate", "e1", number)
@@ -108,13 +108,64 @@ def held(bench, key, verdicts):
     return number
 
 
+def voting(bench):
+    """Five in session; two voices out of five on the competency that divides the assessors of B."""
+    number = opened(bench, "A", "B", "R", seats=FIVE)
+    rank = bench.judge.agenda(number)[1]
+    bench.must("write", "p1", rank, sheet(YES))
+    bench.must("call_ballot", "e1", rank, 2)
+    bench.voted.add((rank, 2))
+    bench.must("cast", "e2", rank, 2, "FOR")
+    bench.must("cast", "p1", rank, 2, "AGAINST")
+
+
+def recused(bench):
+    number = composed(bench, "A", "B", "V")
+    bench.must("recuse", "sec", bench.judge.agenda(number)[2], "p1", "FOUND")
+
+
+def nearly_signed(bench):
+    """Five members; the president and the other employee have still to sign."""
+    number = deliberated(bench, {"A": YES, "B": HALF}, "A", "B", seats=FIVE)
+    for user in FIVE[2:]:
+        bench.must("sign", user, number, 1)
+    composed(bench, "T")
+
+
+def nearly_rectified(bench):
+    """The decision on B is to become a full award: one signature is missing."""
+    held(bench, "B", HALF)
+    bench.must("rectify", "sec", len(bench.items) - 1, sheet(YES))
+    for user in SEATS[:2]:
+        bench.must("sign_rectifying", user, 0)
+
+
+def admissible(bench):
+    """One to answer, another to rule."""
+    held(bench, "B", HALF)
+    for user, key in (("candB", "B"), ("candQ", "Q")):
+        bench.must("lodge", user, key)
+    bench.must("rule", "sec", 0, True)
+
+
+def deliberated_anew(bench):
+    """The appeal is upheld; the next day, three others have begun."""
+    admissible(bench)
+    bench.must("answer", "sec", 0, True)
+    bench.judge.today += dt.timedelta(days=1)
+    opened(bench, "B", seats=("e2", "p2", "x2"))
+
+
 YES = dict.fromkeys((1, 2, 3), "VALIDATED")
 HALF = YES | {2: "NOT_VALIDATED"}
 FIVE = ("e1", "e2", "p1", "p2", "x1")
 STAGES = {
     "nothing planned": lambda bench: None,
-    "ready to open": lambda bench: composed(bench, "A", "B", "V"),
-    "five in session": lambda bench: opened(bench, "A", "B", "R", seats=FIVE),
-    "deliberated": lambda bench: (deliberated(bench, {"A": YES, "B": HALF}, "A", "B"), composed(bench, "T")),
+    "ready to open, one recused": recused,
+    "vote under way": voting,
+    "two signatures missing": nearly_signed,
     "closed": lambda bench: (held(bench, "B", HALF), composed(bench, "T", "V")),
+    "rectifying minutes to sign": nearly_rectified,
+    "appeal admissible": admissible,
+    "deliberated anew": deliberated_anew,
 }

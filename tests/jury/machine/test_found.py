@@ -57,3 +57,18 @@ def test_a_seat_is_given_up_once(bench):
     bench.must("call", "sec", number, "e1")
     bench.must("release", "sec", number, "e1")
     assert not bench.do("release", "sec", number, "e1")
+
+
+def test_a_rectification_gives_no_second_title_to_whoever_holds_the_cqp_since(bench):
+    """R took Q up and was awarded: Q rectified into a full award would be another certificate of the same CQP."""
+    held(bench, "R", {1: "ALREADY_VALIDATED", 2: "VALIDATED", 3: "VALIDATED"})
+    assert not bench.do("rectify", "sec", 0, sheet(YES, "Mal reporté."))
+    bench.must("rectify", "sec", 0, sheet({1: "VALIDATED", 2: "NOT_VALIDATED", 3: "VALIDATED"}, "Mal reporté."))
+
+
+def test_nor_a_competency_that_another_dossier_of_the_person_gave_that_day(bench):
+    first = len(bench.items)
+    held(bench, "A", HALF)
+    held(bench, "T", {1: "VALIDATED", 2: "VALIDATED", 3: "NOT_VALIDATED"})
+    bench.must("merge", "sec", "A", "T")
+    assert not bench.do("rectify", "sec", first, sheet(YES, "Mal reporté."))

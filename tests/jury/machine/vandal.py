@@ -1,10 +1,11 @@
 """Writes that no service makes, tried straight on the tables: what is frozen is frozen by the database itself."""
 
-from candidates.models import CompetencyCredit
+from candidates.models import CompetencyCredit, CreditLapse, CreditNotice, CreditRevocation
 from cqp.audit.models import AuditEvent
 from evaluations.models import Signable
 from jury.models import (
     Award,
+    AwardRevocation,
     Ballot,
     CompetencyDecision,
     DecisionSheet,
@@ -15,6 +16,7 @@ from jury.models import (
     Minutes,
     MinutesSignature,
     ParityRecord,
+    Rectification,
 )
 from pathways.models import Dossier, DossierEvent
 
@@ -53,9 +55,15 @@ ATTEMPTS = {
     "a benefit is prolonged": lambda: CompetencyCredit.objects.update(last_day="2099-12-31"),
     "a benefit is erased": lambda: _erase(CompetencyCredit),
     "a vote is recounted": lambda: Ballot.objects.filter(closed_at__isnull=False).update(is_carried=True, votes_for=9),
+    "a title is given back": lambda: _erase(AwardRevocation),
+    "a revoked benefit counts again": lambda: _erase(CreditRevocation),
+    "a notice is forgotten": lambda: _erase(CreditNotice),
+    "a lapse is moved": lambda: CreditLapse.objects.update(lapsed_on="2099-12-31"),
+    "a rectification is turned": lambda: Rectification.objects.filter(minutes__isnull=False).update(reason="Autre."),
     "a history is rewritten": lambda: DossierEvent.objects.update(to_state="AWARDED"),
     "a history is shortened": lambda: _erase(DossierEvent),
-    "a dossier is awarded by nobody": lambda: Dossier.objects.filter(state__in=("COMPLETE", "INCOMPLETE")).update(
+    # From where no edge goes there: a dossier that an appeal reopened stands by its decision from nearly everywhere else.
+    "a dossier is awarded by nobody": lambda: Dossier.objects.filter(state__in=("REGISTERED", "WITHDRAWN")).update(
         state="AWARDED"
     ),
     "an award is undone": lambda: Dossier.objects.filter(state="AWARDED").update(state="SCHEDULED"),
