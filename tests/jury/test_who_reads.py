@@ -163,7 +163,7 @@ def test_president_who_withdrew_reads_neither_why_it_does_not_go_nor_what_is_mis
     declare(session, actor=president, links={item.pk: LinkKind.PERSONAL})
     client = as_(president)
     motion = client.get(reverse("session_motion", args=[session.pk]))
-    assert ([row.item.dossier for row in motion.context["going"]], motion.context["hidden"]) == ([other], [item])
+    assert ([row["row"].item.dossier for row in motion.context["going"]], motion.context["hidden"]) == ([other], [item])
     assert "avis divergent" not in text_of(motion)
     assert HIDDEN in text_of(motion)
     close = reverse("session_close", args=[session.pk])

@@ -14,7 +14,7 @@ from tests import vae
 from .entrance import enter, text_of
 
 URL = reverse("dossier_list")
-QUERIES = 11
+QUERIES = 10
 
 
 def numbers(response):
