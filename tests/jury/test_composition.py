@@ -92,7 +92,11 @@ def test_decision_sheet_is_prefilled_from_the_facts(world):
     sittings.ready(world, dossier)
     checks = sittings.item_of(dossier).sheet.checks
     assert {line["answer"] for line in checks} == {"YES", "NOT_APPLICABLE"}
-    assert [line["label"] for line in checks if line["answer"] == "NOT_APPLICABLE"] == ["Attestations de formation"]
+    assert [line["label"] for line in checks if line["answer"] == "NOT_APPLICABLE"] == [
+        "Actions de formation prévues par le parcours",
+        "Attestations de formation",
+        "Outil 2 — organisme en charge de la formation",
+    ]
 
 
 def test_only_complete_dossiers_of_the_committee_are_put_on_the_agenda(world):
