@@ -12,7 +12,7 @@ from cqp.demo.world import COMMITTEE_PEOPLE
 from cqp.shared import clock
 from cqp.shared.templatetags.cqp_ui import day_fr
 
-from . import acts
+from . import acts, session_acts
 from .people import Person, give_password
 
 DESK = (1280, 900)
@@ -99,22 +99,22 @@ def bring_lea(state):
 def sit(cast, recommendations=""):
     secretary = cast.meet("secretary")
     acts.declare_complete(secretary)
-    acts.plan_session(secretary)
-    acts.call(secretary, "Paul", "Président", "president@e2e.test", "EMPLOYEES", "Syndicat")
-    acts.call(secretary, "Jeanne", "Jurée", "juror@e2e.test", "EMPLOYERS", "Fédération")
-    acts.call(secretary, "Emil", "Métier", "expert@e2e.test", "TRADE_EXPERT", "")
-    acts.put_on_agenda(secretary, "Léa Martin")
-    acts.attendance_and_president(secretary, "Paul Président")
+    session_acts.plan_session(secretary)
+    session_acts.call(secretary, "Paul", "Président", "president@e2e.test", "EMPLOYEES", "Syndicat")
+    session_acts.call(secretary, "Jeanne", "Jurée", "juror@e2e.test", "EMPLOYERS", "Fédération")
+    session_acts.call(secretary, "Emil", "Métier", "expert@e2e.test", "TRADE_EXPERT", "")
+    session_acts.put_on_agenda(secretary, "Léa Martin")
+    session_acts.attendance_and_president(secretary, "Paul Président")
     president, *others = [cast.welcome(part, second_factor=True) for part in ("president", "juror", "expert")]
     for member in (president, *others):
-        acts.declare_independence(member)
-    acts.open_session(president)
-    acts.decide(president, "Léa Martin", recommendations)
-    acts.close_session(president)
+        session_acts.declare_independence(member)
+    session_acts.open_session(president)
+    session_acts.decide(president, "Léa Martin", recommendations)
+    session_acts.close_session(president)
     for member in others:
-        acts.find_minutes(member)
-        acts.sign_minutes(member)
-    acts.send_letters(cast.meet("secretary"))
+        session_acts.find_minutes(member)
+        session_acts.sign_minutes(member)
+    session_acts.send_letters(cast.meet("secretary"))
 
 
 def paper_of(person, title):

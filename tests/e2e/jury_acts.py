@@ -3,7 +3,7 @@
 import time
 from contextlib import contextmanager
 
-from . import acts
+from . import acts, session_acts
 from .hands import Pointer
 
 
@@ -45,13 +45,13 @@ class CountedHand(Pointer):
 
 
 def say_i_come(person):
-    acts.to_session(person)
+    session_acts.to_session(person)
     person.follow("Dire si je viens")
     person.press("Je viens")
 
 
 def declare_link(person, full_name):
-    acts.to_session(person)
+    session_acts.to_session(person)
     person.follow("Déclarer mon indépendance")
     row = person.page.locator(".list-row").filter(has_text=full_name)
     person.hand.press(row.locator("summary"))
@@ -61,7 +61,7 @@ def declare_link(person, full_name):
 
 def read_everything(person, notes):
     """From the first dossier to the last without going back to the list; what was looked at, in order."""
-    acts.to_session(person)
+    session_acts.to_session(person)
     person.follow("Lire les dossiers")
     person.follow("Commencer la lecture")
     read = []
@@ -78,12 +78,12 @@ def read_everything(person, notes):
 
 
 def attend(person, president):
-    acts.to_session(person)
-    acts.attendance_and_president(person, president)
+    session_acts.to_session(person)
+    session_acts.attendance_and_president(person, president)
 
 
 def withdraw_for_parity(person, day, name, member):
-    acts.to_session(person)
+    session_acts.to_session(person)
     person.follow(f"Qui siège sur le dossier {day.number(name)}")
     acts.choose(person, "member", member)
     acts.tick(person, "cause", "PARITY")
@@ -93,7 +93,7 @@ def withdraw_for_parity(person, day, name, member):
 
 def adopt(person):
     """One motion; how many dossiers it took."""
-    acts.to_session(person)
+    session_acts.to_session(person)
     person.follow("Adopter en bloc")
     count = int(person.page.locator("#adoptables").inner_text().split()[0])
     person.press("Adopter ces dossiers")
@@ -101,7 +101,7 @@ def adopt(person):
 
 
 def fill_sheet(person, full_name, conclusion, *, verdicts=None, **texts):
-    acts.to_session(person)
+    session_acts.to_session(person)
     person.follow(full_name)
     acts.tick(person, "conclusion", conclusion)
     for number, verdict in (verdicts or {}).items():
@@ -112,7 +112,7 @@ def fill_sheet(person, full_name, conclusion, *, verdicts=None, **texts):
 
 
 def to_place(person):
-    acts.to_session(person)
+    session_acts.to_session(person)
     person.follow("Ma place")
 
 
@@ -136,27 +136,27 @@ def count_votes(person):
 
 
 def set_aside(person, day, name, reason):
-    acts.to_session(person)
+    session_acts.to_session(person)
     person.follow(f"Retirer le dossier {day.number(name)}")
     acts.write(person, "reason", reason)
     acts.save(person, "Retirer")
 
 
 def watch_the_room(person):
-    acts.to_session(person)
+    session_acts.to_session(person)
     person.follow("Écran de la salle")
 
 
 def deliberate(person):
-    acts.to_session(person)
+    session_acts.to_session(person)
     person.follow("Clore la délibération")
     acts.save(person, "Clore la délibération")
-    acts.sign_minutes(person)
+    session_acts.sign_minutes(person)
 
 
 def sign(person):
-    acts.find_minutes(person)
-    acts.sign_minutes(person)
+    session_acts.find_minutes(person)
+    session_acts.sign_minutes(person)
 
 
 def read_letters(person, *names):

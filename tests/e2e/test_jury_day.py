@@ -9,7 +9,7 @@ from jury.outcomes import outcome_of
 from pathways.enums import State as S
 from pathways.models import Dossier
 
-from . import acts, jury_acts, jury_story
+from . import jury_acts, jury_story, session_acts
 from .journeys import DESK, PHONE, TABLET
 from .jury_story import DIVERGENT, JURY, PARTIAL, POSTPONED, RECUSED, RESUMED, SET_ASIDE, VOTED, full
 
@@ -38,7 +38,7 @@ def declare(members):
             if person.address.startswith("second_employer"):
                 jury_acts.declare_link(person, full(RECUSED))
             else:
-                acts.declare_independence(person)
+                session_acts.declare_independence(person)
 
 
 def read_at_home(juror):
@@ -52,7 +52,7 @@ def read_at_home(juror):
 def open_(secretary, president, day):
     jury_acts.attend(secretary, "Paul Président")
     with president.hand.at_work():
-        acts.open_session(president)
+        session_acts.open_session(president)
         jury_acts.withdraw_for_parity(president, day, RECUSED, "Sonia Syndiquée")
     jury_acts.set_aside(secretary, day, SET_ASIDE, "Le candidat demande à être entendu et ne peut pas venir.")
 
@@ -120,7 +120,7 @@ def test_five_members_decide_on_twenty_dossiers(jury_cast, capsys):
             jury_acts.sign(person)
     assert results(day) == RESULTS
     assert MinutesSignature.objects.count() == len(JURY)
-    acts.send_letters(secretary)
+    session_acts.send_letters(secretary)
     award = Award.objects.get(item__dossier=day.dossiers[RESUMED].pk)
     anyone = jury_cast.meet("anyone", PHONE)
     anyone.go(f"/verification/{award.verification_code}/")

@@ -6,7 +6,7 @@ from jury.models import DecisionLetter, MinutesSignature
 from pathways.enums import State as S
 from pathways.models import Dossier
 
-from . import acts, jury_acts, jury_story
+from . import jury_acts, jury_story, session_acts
 from .hands import Keyboard
 from .jury_story import ADOPTED, LINKED, TO_VOTE, full
 
@@ -28,7 +28,7 @@ def prepare_oneself(members):
     president, juror, expert = members
     jury_acts.declare_link(juror, full(LINKED))
     for person in (president, expert):
-        acts.declare_independence(person)
+        session_acts.declare_independence(person)
     assert sorted(jury_acts.read_everything(juror, NOTES)) == sorted(NOTES)
 
 
@@ -49,7 +49,7 @@ def test_three_members_do_their_day_with_the_keyboard_alone(jury_cast):
     president = members[0]
     prepare_oneself(members)
     jury_acts.attend(secretary, "Paul Président")
-    acts.open_session(president)
+    session_acts.open_session(president)
     # With three members, nobody may be replaced on the dossier that one of them must not judge: it waits for another jury.
     jury_acts.set_aside(secretary, day, LINKED, "La parité ne peut pas être réunie.")
     decide(president, members)
@@ -60,6 +60,6 @@ def test_three_members_do_their_day_with_the_keyboard_alone(jury_cast):
     assert states == {ADOPTED: S.AWARDED, TO_VOTE: S.AWARDED, LINKED: S.COMPLETE}
     assert MinutesSignature.objects.count() == len(members)
     jury_acts.read_letters(secretary, full(ADOPTED), full(TO_VOTE))
-    acts.send_letters(secretary)
+    session_acts.send_letters(secretary)
     secretary.sees("Tous les courriers de cette séance sont partis.")
     assert DecisionLetter.objects.filter(email__status="HELD").count() == 0
