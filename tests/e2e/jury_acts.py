@@ -139,7 +139,7 @@ def set_aside(person, day, name, reason):
     session_acts.to_session(person)
     person.follow(f"Retirer le dossier {day.number(name)}")
     acts.write(person, "reason", reason)
-    acts.save(person, "Retirer")
+    acts.save(person, "Mettre de côté")
 
 
 def watch_the_room(person):
