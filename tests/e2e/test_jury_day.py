@@ -60,11 +60,10 @@ def open_(secretary, president, day):
 def decide(president, members, wall):
     """What is concordant in one motion; the rest one by one, one competency by a vote. `wall`: the screen of the room, that nobody touches."""
     with president.hand.at_work():
-        # Eleven and two concordant, the recused one whose parity is restored, the resumed one, and the one that is then sent back.
-        assert jury_acts.adopt(president) == 16
+        # Eleven and two concordant, the recused one whose parity is restored, the resumed one, the one refused by both assessors, whose
+        # advice to the candidate is taken from their synthesis, and the one that is then sent back.
+        assert jury_acts.adopt(president) == 17
         jury_acts.fill_sheet(president, full(DIVERGENT), "CONFORM", verdicts={3: "VALIDATED"})
-        advice = "Suivre une formation courte."
-        jury_acts.fill_sheet(president, full(PARTIAL), "CONFORM", recommendations=advice)
         missing = "Le livret signé de la période est à joindre."
         jury_acts.fill_sheet(president, full(POSTPONED), "COMPLEMENT", observation=missing)
         jury_acts.fill_sheet(president, full(VOTED), "CONFORM")
