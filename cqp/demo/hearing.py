@@ -51,19 +51,23 @@ def trades(committee: Committee, college) -> list:
     return [version.certification for version in committee.versions] if college == College.TRADE_EXPERT else []
 
 
-def declare_all(session, *, but=()) -> None:
-    """Each member has no link with any candidate of the agenda, and says so; the users of `but` have not yet."""
-    for member in session.members.seated().exclude(user__in=but).select_related("user"):
+def declare_all(session) -> None:
+    """Each member has no link with any candidate of the agenda, and says so."""
+    for member in session.members.seated().select_related("user"):
         declare(session, actor=member.user)
 
 
-def open_(committee: Committee, session, *, absent=frozenset()) -> JurySession:
-    """`absent`: pks of the users who were called and do not come."""
-    declare_all(session)
+def gather(committee: Committee, session, *, absent=frozenset()) -> None:
+    """Those who come are there, and one of them presides. `absent`: pks of the users who were called and do not come."""
     members = list(session.members.seated().exclude(user__in=absent).select_related("user"))
     mark_presence(session, actor=committee.secretary, present=members)
     president = next(member for member in members if member.user_id == committee.president.pk)
     designate_president(session, president, actor=committee.secretary)
+
+
+def open_(committee: Committee, session, *, absent=frozenset()) -> JurySession:
+    declare_all(session)
+    gather(committee, session, absent=absent)
     return open_session(session, actor=committee.president)
 
 

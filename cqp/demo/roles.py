@@ -41,16 +41,18 @@ PERSONAS = [
     Persona(
         f"secretary@{DOMAIN}",
         "Sylvie Garnier — secrétariat de la CPEF",
-        "Examiner la recevabilité de Clément et la complétude de Noé, préparer la séance du jour.",
+        "Examiner la recevabilité de Clément et la complétude de Noé, suivre la séance du jour.",
     ),
     Persona(
         f"president@{DOMAIN}",
         "Nadia Benali — jurée, collège des salariés",
-        "Présider la séance d'aujourd'hui et la clore.",
+        "Présider la séance d'aujourd'hui : l'ouvrir, décider, la clore.",
     ),
     Persona(f"juror@{DOMAIN}", "Philippe Morel — juré, collège des entreprises", "Lire les dossiers de la séance."),
     Persona(
-        f"expert@{DOMAIN}", "Camille Duval — experte « métier »", "Déclarer son indépendance, puis lire les dossiers."
+        f"expert@{DOMAIN}",
+        "Camille Duval — experte « métier »",
+        "Lire les dossiers de la séance, puis signer le procès-verbal.",
     ),
     Persona(
         f"manager@cap.{DOMAIN}",

@@ -192,6 +192,8 @@ class Builder:
             session = hearing.plan(self.committee, clock.today() + timedelta(days=10), *dossiers)
         with clock.frozen(self.now - timedelta(days=8)):
             preparation.first_replies(self.committee, session)
-            hearing.declare_all(session, but=[self.committee.expert])
+            hearing.declare_all(session)
+        # The president has only to open it: the first five minutes of a newcomer.
+        hearing.gather(self.committee, session)
         with clock.frozen(self.now - timedelta(days=2)):
             preparation.sound_dates(self.committee)

@@ -7,6 +7,7 @@ from cqp.access.decisions import authorize, can
 from cqp.access.views import access, fetch
 from cqp.documents.responses import HTMX_STOP_POLLING, document_response
 from cqp.documents.services import retry_document
+from cqp.shared.templatetags.cqp_ui import count_fr
 from jury.forms.session import ReasonForm
 from jury.minutes_page import impediment_warning, minutes_context, paper_row
 from jury.models import Minutes
@@ -28,12 +29,11 @@ def minutes_sign(request, pk):
     if request.method == "POST":
         authorize(request.user, "jury.sign", minutes)
         signed = signing.sign(minutes, actor=request.user)
-        done = (
-            "Le procès-verbal est signé."
-            if signed.is_to_sign
-            else "Dernière signature : les décisions sont en vigueur."
+        waiting = len(signing.awaited(signed)) if signed.is_to_sign else 0
+        told = (
+            f"Vous avez signé. {count_fr(waiting, 'signature est encore attendue,signatures sont encore attendues')}."
         )
-        messages.success(request, done)
+        messages.success(request, told if waiting else "Dernière signature : les décisions sont en vigueur.")
         return redirect("minutes_sign", pk=minutes.pk)
     return render(request, "jury/minutes_sign.html", minutes_context(minutes, request.user))
 
