@@ -9,7 +9,7 @@ from cqp.shared import clock
 
 from .chromium import CHROMIUM
 
-pytest_plugins = ["tests.databases", "tests.worker", "tests.world", "tests.security.stage"]
+pytest_plugins = ["tests.databases", "tests.kept", "tests.worker", "tests.world", "tests.security.stage"]
 
 # A Monday, at noon in Paris: far from midnight, from a change of hour and from a 29 February.
 NOON = dt.datetime(2026, 11, 23, 11, 0, tzinfo=dt.UTC)

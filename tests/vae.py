@@ -31,6 +31,7 @@ from pathways.models import Dossier, DossierEvent, VaeDossier
 from pathways.services import advance, assign, confirm_identity, correct_identity
 
 from .evaluations.files import scanned
+from .kept import kept
 from .world import BRANCH, referential
 
 _numbers = count(1)
@@ -51,6 +52,7 @@ def keeping(found, dossier) -> Dossier:
     return found
 
 
+@kept
 def requested(world, *, committee=None, version=None, first_name="Nadia", birth_name="Valensole", email="") -> Dossier:
     """Somebody asked for a VAE file of the first CQP of `committee` (the branch unless told), or of `version`."""
     committee = committee or world.branch
@@ -76,6 +78,7 @@ def requested(world, *, committee=None, version=None, first_name="Nadia", birth_
     return fresh(dossier)
 
 
+@kept
 def registered_version(months=0):
     """A CQP of the branch registered by the State: no minimum of experience, whatever `months` its version says, and two months of
     silence admit (LEGAL_RNCP)."""
@@ -84,6 +87,7 @@ def registered_version(months=0):
     return load_certification(data)[0]
 
 
+@kept
 def version_with(code="XP", **parameters):
     """A CQP of the branch whose published version has these figures."""
     data = referential(BRANCH, code, f"CQP {code}")
@@ -91,6 +95,7 @@ def version_with(code="XP", **parameters):
     return load_certification(data)[0]
 
 
+@kept
 def file_sent(world, **details) -> Dossier:
     """The secretariat sent the file: part 2 is open."""
     dossier = requested(world, **details)
@@ -147,6 +152,7 @@ def tell_experience(signable, *, actor, starts_on=None, proved=True, **values):
     return experience
 
 
+@kept
 def write_part_2(dossier, **situation) -> Signable:
     """Everything that part 2 asks for, one experience proved included; neither presented nor signed."""
     signable, actor = part_2(dossier), dossier.candidate.user
@@ -160,6 +166,7 @@ def write_part_2(dossier, **situation) -> Signable:
     return part_2(dossier)
 
 
+@kept
 def filled_application(world, **details) -> Dossier:
     """Part 2 is written, and nothing is missing in it."""
     dossier = file_sent(world, **details)
@@ -167,6 +174,7 @@ def filled_application(world, **details) -> Dossier:
     return fresh(dossier)
 
 
+@kept
 def applied(world, **details) -> Dossier:
     """Part 2 is deposited: presented and signed by the candidate."""
     dossier = filled_application(world, **details)
@@ -188,6 +196,7 @@ TEXTS = {
 SIRETS = ["90000004300019", "90000005000014", "90000006800016"]
 
 
+@kept
 def provider(world, rank=0, committee=None):
     """A training provider committed since last month, and its manager (`cqp.demo.cast.Provider`)."""
     since = clock.today() - timedelta(days=30)
@@ -197,6 +206,7 @@ def provider(world, rank=0, committee=None):
     )
 
 
+@kept
 def admitted(world, *, situation=None, **details) -> Dossier:
     """Part 2 deposited (with `situation`, such as OUT_OF_WORK), found complete, every experience retained, a favourable opinion."""
     dossier = file_sent(world, **details)
@@ -204,6 +214,7 @@ def admitted(world, *, situation=None, **details) -> Dossier:
     return admitted_next(dossier)
 
 
+@kept
 def admitted_next(dossier) -> Dossier:
     """From the deposit of part 2 to a favourable opinion, every experience retained."""
     secretary = dossier.vae_committee.secretary
@@ -215,6 +226,7 @@ def admitted_next(dossier) -> Dossier:
     return fresh(dossier)
 
 
+@kept
 def writing(world, **details) -> Dossier:
     """Part 3 is open, nothing is written in it."""
     dossier = admitted(world, **details)
@@ -242,6 +254,7 @@ def deposit(signable, *, actor) -> Signable:
     return signable
 
 
+@kept
 def written(world, **details) -> Dossier:
     """Part 3 is deposited."""
     dossier = writing(world, **details)
@@ -258,6 +271,7 @@ def coached(dossier, by) -> Dossier:
 # --- Assessment, transmission ---------------------------------------------------------------------------------------
 
 
+@kept
 def name_assessors(dossier, world):
     """By the secretariat: a professional of another company of the branch, and the committee's external assessor."""
     secretary = dossier.vae_committee.secretary
@@ -266,6 +280,7 @@ def name_assessors(dossier, world):
     return fresh(dossier)
 
 
+@kept
 def under_assessment(world, **details) -> Dossier:
     """Both assessors are named and the round is open; nothing is written in it."""
     dossier = name_assessors(written(world, **details), world)
@@ -278,6 +293,7 @@ def round_of(dossier):
     return signable.assessment
 
 
+@kept
 def assess(dossier, world, *, refused=(), external=None, **organisation):
     """Grid, opinions and synthesis; the competencies of the numbers `refused` are found not acquired by both. Nothing signed.
 
@@ -304,6 +320,7 @@ def assess(dossier, world, *, refused=(), external=None, **organisation):
     return round_of(dossier).signable
 
 
+@kept
 def sign_round(dossier, world, *, external=None):
     found, external = round_of(dossier), external or world.branch.external
     signable = present(found.signable, actor=external)
@@ -316,6 +333,7 @@ def sign_round(dossier, world, *, external=None):
     return fresh(dossier)
 
 
+@kept
 def assessed(world, *, refused=(), organisation=None, **details) -> Dossier:
     """The round is signed by the three."""
     dossier = under_assessment(world, **details)
@@ -323,12 +341,14 @@ def assessed(world, *, refused=(), organisation=None, **details) -> Dossier:
     return sign_round(dossier, world)
 
 
+@kept
 def transmitted(world, **details) -> Dossier:
     dossier = assessed(world, **details)
     advance(dossier, "transmit", actor=world.branch.external)
     return fresh(dossier)
 
 
+@kept
 def declare_complete(dossier) -> Dossier:
     """The secretariat has seen the identity document: the dossier waits for a session."""
     secretary = dossier.vae_committee.secretary
@@ -337,6 +357,7 @@ def declare_complete(dossier) -> Dossier:
     return fresh(dossier)
 
 
+@kept
 def complete(world, **details) -> Dossier:
     return declare_complete(transmitted(world, **details))
 

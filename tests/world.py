@@ -10,6 +10,8 @@ from cqp.demo.story import Story, bring_to
 from cqp.referentials.services import load_certification
 from cqp.shared import clock
 
+from .kept import kept
+
 BRANCH = "CPEF de la formation professionnelle"
 NEIGHBOUR = "CPNE du thermalisme"
 
@@ -58,11 +60,17 @@ class World:
     def dossier(self, state, company=None, **details):
         """A dossier brought to `state` by its people; `dossier.story` tells who they are."""
         story = self.story(company, **details)
-        dossier = bring_to(story, state)
+        dossier = brought(story, state)
         dossier.story = story
         return dossier
 
 
+@kept
+def brought(story, state):
+    return bring_to(story, state)
+
+
+@kept
 def build_world() -> World:
     since = clock.today() - timedelta(days=400)
     for data in (

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 from cqp.demo import story as steps
 from evaluations.models import Signable
+from tests.kept import kept
 
 
 def document(dossier, kind, version=None) -> Signable:
@@ -25,6 +26,7 @@ def sign_in(client, dossier, part):
     return client
 
 
+@kept
 def play(dossier, *names):
     """Take named steps of the demonstration's story, on a dossier already at their door."""
     for name in names:

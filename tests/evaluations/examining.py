@@ -12,6 +12,7 @@ from evaluations.examination_pages import latest_examination
 from evaluations.models import Piece, Signable
 from evaluations.services.application import save_application, save_experience, save_line
 from tests import vae
+from tests.kept import kept
 
 # Forty months, six (twelve at half time) and six.
 LONG = {"title": "Assistante de formation", "starts_on": dt.date(2022, 11, 1), "ends_on": dt.date(2026, 2, 28)}
@@ -87,6 +88,7 @@ def redeposit(dossier):
     return vae.fresh(dossier)
 
 
+@kept
 def applied(world, *, experiences=(LONG,), proved=True, **details):
     dossier = vae.file_sent(world, **details)
     vae.deposit(fill(dossier, experiences=experiences, proved=proved), actor=dossier.candidate.user)

@@ -15,11 +15,13 @@ from jury.services.sessions import plan_session
 from jury.services.sheets import save_sheet
 from jury.services.signing import sign
 from pathways.enums import State as S
+from tests.kept import kept
 
 HALF_PAST_NINE = dt.time(9, 30)
 ADVICE = "Suivre une formation courte sur la compétence manquante."
 
 
+@kept
 def planned(committee, held_on=None):
     return plan_session(
         actor=committee.secretary,
@@ -35,6 +37,7 @@ def trades(committee, college):
     return [version.certification for version in committee.versions] if college == College.TRADE_EXPERT else []
 
 
+@kept
 def seat(session, committee, user, college, organisation_name="Organisation", certifications=None):
     return add_member(
         session,
@@ -46,6 +49,7 @@ def seat(session, committee, user, college, organisation_name="Organisation", ce
     )
 
 
+@kept
 def seated(session, committee):
     """One employee (the future president), one employer, one trade expert; nobody marked present."""
     return [
@@ -55,12 +59,14 @@ def seated(session, committee):
     ]
 
 
+@kept
 def declared(session, links=None):
     """Each member declares for the whole agenda. `links`: {user pk: {item pk: link}}."""
     for member in session.members.seated().select_related("user"):
         declare(session, actor=member.user, links=(links or {}).get(member.user_id))
 
 
+@kept
 def ready(world, *dossiers, held_on=None):
     """Planned today, three members present who declared no link, a president, these dossiers on the agenda."""
     committee = world.branch
@@ -72,10 +78,12 @@ def ready(world, *dossiers, held_on=None):
     return designate_president(session, members[0], actor=committee.juror)
 
 
+@kept
 def sitting(world, *dossiers):
     return open_session(ready(world, *dossiers), actor=world.branch.secretary)
 
 
+@kept
 def five(world, *dossiers):
     """Two of each college and the expert, present, declared; the first president presides; open."""
     session = ready(world, *dossiers)
@@ -86,6 +94,7 @@ def five(world, *dossiers):
     return open_session(session, actor=world.branch.secretary)
 
 
+@kept
 def with_late(world, *dossiers, college=College.TRADE_EXPERT):
     """The three of `sitting`, open; a fourth member is called, who has neither come nor declared."""
     session = ready(world, *dossiers)
@@ -97,6 +106,7 @@ def member_of(session, user):
     return session.members.seated().select_related("user", "session").get(user=user)
 
 
+@kept
 def recuse_for_parity(session, dossier, user):
     president = JurySession.objects.for_page().get(pk=session.pk).president.user
     return recuse(
@@ -112,6 +122,7 @@ def item_of(dossier) -> JuryItem:
     return JuryItem.objects.for_page().select_related("sheet").filter(dossier_id=dossier.pk).order_by("-pk").first()
 
 
+@kept
 def decide(dossier, actor, verdicts=None, *, conclusion=Conformity.CONFORM, reason="", **texts):
     """Fill in the whole sheet. `verdicts`: {competency number: verdict}, validated for the others."""
     item = item_of(dossier)
@@ -144,6 +155,7 @@ def check(sheet, actor, answers, *, revision=None, **texts):
     return save_sheet(sheet, actor=actor, revision=revision, answers=answers, decisions={}, **texts)
 
 
+@kept
 def deliberated(session):
     """The minutes, made by the president; nobody has signed."""
     session = JurySession.objects.for_page().get(pk=session.pk)
@@ -157,6 +169,7 @@ def signed(minutes):
     return JurySession.objects.for_page().get(pk=minutes.session_id)
 
 
+@kept
 def closed(session):
     """Deliberated, then signed by all: in force."""
     return signed(deliberated(session))
