@@ -20,9 +20,47 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='FollowUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveIntegerField(default=0, editable=False, verbose_name='révision')),
+                ('saved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='enregistré le')),
+                ('training_provider', models.CharField(blank=True, max_length=120, verbose_name='organisme en charge de la formation')),
+                ('training_referent', models.CharField(blank=True, max_length=120, verbose_name='référent formation')),
+                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='follow_up', to='pathways.dossier')),
+                ('saved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'livret de suivi',
+            },
+        ),
+        migrations.CreateModel(
+            name='Signable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('POSITIONING', 'livret de repérage (Outil 1)'), ('REVIEW', "point d'étape"), ('CANDIDATE_PART', 'partie du candidat'), ('ASSESSMENT', 'évaluation (Outil 2)')], max_length=20, verbose_name='nature')),
+                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('reason', models.TextField(blank=True, verbose_name="motif de l'amendement")),
+                ('opened_at', models.DateTimeField(default=cqp.shared.clock.now, editable=False, verbose_name='ouvert le')),
+                ('content', models.JSONField(blank=True, null=True, verbose_name='contenu figé')),
+                ('digest', models.CharField(blank=True, max_length=64, verbose_name='empreinte')),
+                ('presented_at', models.DateTimeField(blank=True, null=True, verbose_name='présenté à la signature le')),
+                ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='signé par tous le')),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signables', to='pathways.dossier')),
+                ('presented_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='evaluations.signable')),
+            ],
+            options={
+                'verbose_name': 'écrit à signer',
+                'ordering': ['dossier_id', 'kind', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'kind', 'version'), name='signable_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('digest', ''), ('presented_at__isnull', True)), models.Q(('content__isnull', False), ('presented_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='signable_presented_with_its_content'), models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), ('presented_at__isnull', False), _connector='OR'), name='signable_presented_before_completed')],
+            },
+        ),
+        migrations.CreateModel(
             name='CandidatePart',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('signable', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='candidate_part', to='evaluations.signable')),
             ],
             options={
                 'verbose_name': 'partie du candidat',
@@ -45,9 +83,11 @@ class Migration(migrations.Migration):
                 ('external', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('saved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('signable', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='assessment', to='evaluations.signable')),
             ],
             options={
                 'verbose_name': 'évaluation',
+                'constraints': [models.CheckConstraint(condition=models.Q(('professional', models.F('external')), _negated=True), name='assessment_two_different_people', violation_error_message='Les deux évaluateurs doivent être deux personnes différentes.')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +104,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': "grille d'une compétence",
                 'ordering': ['competency__number'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'competency'), name='assessment_line_once')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +125,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'activités du candidat pour une compétence',
                 'ordering': ['competency__number'],
+                'constraints': [models.UniqueConstraint(fields=('part', 'competency'), name='candidate_line_once')],
             },
         ),
         migrations.CreateModel(
@@ -101,21 +143,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'constat sur un critère',
                 'ordering': ['criterion__position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FollowUp',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False, verbose_name='révision')),
-                ('saved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='enregistré le')),
-                ('training_provider', models.CharField(blank=True, max_length=120, verbose_name='organisme en charge de la formation')),
-                ('training_referent', models.CharField(blank=True, max_length=120, verbose_name='référent formation')),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='follow_up', to='pathways.dossier')),
-                ('saved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'livret de suivi',
+                'constraints': [models.UniqueConstraint(fields=('line', 'criterion'), name='criterion_mark_once')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +163,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': "avis d'évaluateur",
                 'ordering': ['competency__number', 'role'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'competency', 'role'), name='opinion_one_per_role'), models.CheckConstraint(condition=models.Q(('verdict', 'ACQUIRED'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='opinion_reason_when_not_acquired', violation_error_message='Un avis « non acquise » est motivé.')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +178,7 @@ class Migration(migrations.Migration):
                 ('is_newcomer', models.BooleanField(default=False, verbose_name='nouvel entrant : aucune compétence acquise')),
                 ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('saved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('signable', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='positioning', to='evaluations.signable')),
             ],
             options={
                 'verbose_name': 'repérage',
@@ -188,6 +218,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': "repérage d'une compétence",
                 'ordering': ['competency__number'],
+                'constraints': [models.UniqueConstraint(fields=('positioning', 'competency'), name='positioning_line_once')],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +235,7 @@ class Migration(migrations.Migration):
                 ('next_review_on', models.DateField(blank=True, null=True, verbose_name='prochaine échéance')),
                 ('saved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tutor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('signable', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='evaluations.signable')),
             ],
             options={
                 'verbose_name': "point d'étape",
@@ -224,48 +256,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': "compétence au point d'étape",
                 'ordering': ['competency__number'],
+                'constraints': [models.UniqueConstraint(fields=('review', 'competency'), name='review_line_once')],
             },
-        ),
-        migrations.CreateModel(
-            name='Signable',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('POSITIONING', 'livret de repérage (Outil 1)'), ('REVIEW', "point d'étape"), ('CANDIDATE_PART', 'partie du candidat'), ('ASSESSMENT', 'évaluation (Outil 2)')], max_length=20, verbose_name='nature')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('reason', models.TextField(blank=True, verbose_name="motif de l'amendement")),
-                ('opened_at', models.DateTimeField(default=cqp.shared.clock.now, editable=False, verbose_name='ouvert le')),
-                ('content', models.JSONField(blank=True, null=True, verbose_name='contenu figé')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='empreinte')),
-                ('presented_at', models.DateTimeField(blank=True, null=True, verbose_name='présenté à la signature le')),
-                ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='signé par tous le')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signables', to='pathways.dossier')),
-                ('presented_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='evaluations.signable')),
-            ],
-            options={
-                'verbose_name': 'écrit à signer',
-                'ordering': ['dossier_id', 'kind', 'version'],
-            },
-        ),
-        migrations.AddField(
-            model_name='progressreview',
-            name='signable',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='evaluations.signable'),
-        ),
-        migrations.AddField(
-            model_name='positioning',
-            name='signable',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='positioning', to='evaluations.signable'),
-        ),
-        migrations.AddField(
-            model_name='candidatepart',
-            name='signable',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='candidate_part', to='evaluations.signable'),
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='signable',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='assessment', to='evaluations.signable'),
         ),
         migrations.CreateModel(
             name='Signature',
@@ -281,6 +273,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signature',
                 'ordering': ['signed_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('signable', 'role', 'digest'), name='signature_once_per_role_and_content')],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +294,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'action de formation',
                 'ordering': ['starts_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='training_action_dates_in_order', violation_error_message='La date de fin doit suivre la date de début.')],
             },
         ),
         migrations.CreateModel(
@@ -315,62 +309,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mise en pratique en entreprise',
                 'ordering': ['starts_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='workplace_practice_dates_in_order', violation_error_message='La date de fin doit suivre la date de début.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentline',
-            constraint=models.UniqueConstraint(fields=('assessment', 'competency'), name='assessment_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidatepartline',
-            constraint=models.UniqueConstraint(fields=('part', 'competency'), name='candidate_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionmark',
-            constraint=models.UniqueConstraint(fields=('line', 'criterion'), name='criterion_mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('assessment', 'competency', 'role'), name='opinion_one_per_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'ACQUIRED'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='opinion_reason_when_not_acquired', violation_error_message='Un avis « non acquise » est motivé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='positioningline',
-            constraint=models.UniqueConstraint(fields=('positioning', 'competency'), name='positioning_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressreviewline',
-            constraint=models.UniqueConstraint(fields=('review', 'competency'), name='review_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signable',
-            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'version'), name='signable_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('digest', ''), ('presented_at__isnull', True)), models.Q(('content__isnull', False), ('presented_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='signable_presented_with_its_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='signable',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), ('presented_at__isnull', False), _connector='OR'), name='signable_presented_before_completed'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('professional', models.F('external')), _negated=True), name='assessment_two_different_people', violation_error_message='Les deux évaluateurs doivent être deux personnes différentes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('signable', 'role', 'digest'), name='signature_once_per_role_and_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingaction',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='training_action_dates_in_order', violation_error_message='La date de fin doit suivre la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplacepractice',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='workplace_practice_dates_in_order', violation_error_message='La date de fin doit suivre la date de début.'),
         ),
     ]

@@ -19,21 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='assessment',
-            name='host_provider',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name="organisme d'accueil"),
-        ),
-        migrations.AlterField(
-            model_name='signable',
-            name='kind',
-            field=models.CharField(choices=[('POSITIONING', 'livret de repérage (Outil 1)'), ('REVIEW', "point d'étape"), ('CANDIDATE_PART', 'partie du candidat'), ('APPLICATION', 'dossier de recevabilité (partie 2)'), ('ACTIVITIES', 'tableau des activités (partie 3)'), ('ASSESSMENT', 'évaluation')], max_length=20, verbose_name='nature'),
-        ),
-        migrations.AlterField(
-            model_name='signature',
-            name='role',
-            field=models.CharField(choices=[('CANDIDATE', 'candidat(e)'), ('COMPANY', 'entreprise'), ('SECRETARIAT', 'secrétariat de la CPEF'), ('TUTOR', 'tuteur'), ('SECTOR_PROFESSIONAL', 'professionnel du secteur'), ('EXTERNAL_ASSESSOR', 'évaluateur externe'), ('JUROR', 'membre du jury'), ('COACHING_PROVIDER', 'organisme accompagnateur'), ('CLOCK', 'échéance automatique')], max_length=20, verbose_name='en qualité de'),
-        ),
         migrations.CreateModel(
             name='ActivityTable',
             fields=[
@@ -103,6 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'examen de la recevabilité',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='examination_decided_by_someone'), models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), ('reasons', ''), ('verdict', 'UNFAVOURABLE'), _negated=True), name='examination_refusal_has_reasons', violation_error_message='Un avis défavorable est motivé.')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +111,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'expérience',
                 'ordering': ['-starts_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='experience_dates_in_order', violation_error_message='La date de fin vient après la date de début.'), models.CheckConstraint(condition=models.Q(('working_time__gte', 1), ('working_time__lte', 100)), name='experience_working_time_is_a_share', violation_error_message='La quotité est un pourcentage, de 1 à 100.')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +129,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'décision sur une expérience',
                 'ordering': ['experience__starts_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('examination', 'experience'), name='experience_ruled_once')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +148,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pièce jointe',
                 'ordering': ['added_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('experience__isnull', False), ('kind', 'EXPERIENCE')), models.Q(models.Q(('kind', 'EXPERIENCE'), _negated=True), ('experience__isnull', True)), _connector='OR'), name='piece_of_an_experience', violation_error_message="Un justificatif d'expérience se joint à l'expérience qu'il prouve."), models.CheckConstraint(condition=models.Q(models.Q(('competency__isnull', False), ('kind', 'ACTIVITY')), models.Q(models.Q(('kind', 'ACTIVITY'), _negated=True), ('competency__isnull', True)), _connector='OR'), name='piece_of_a_competency', violation_error_message="Une preuve d'activité se joint à une compétence.")],
             },
         ),
         migrations.CreateModel(
@@ -202,32 +191,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('application', 'competency'), name='application_line_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='examination_decided_by_someone'),
+        migrations.AddField(
+            model_name='assessment',
+            name='host_provider',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name="organisme d'accueil"),
         ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), ('reasons', ''), ('verdict', 'UNFAVOURABLE'), _negated=True), name='examination_refusal_has_reasons', violation_error_message='Un avis défavorable est motivé.'),
+        migrations.AlterField(
+            model_name='signable',
+            name='kind',
+            field=models.CharField(choices=[('POSITIONING', 'livret de repérage (Outil 1)'), ('REVIEW', "point d'étape"), ('CANDIDATE_PART', 'partie du candidat'), ('APPLICATION', 'dossier de recevabilité (partie 2)'), ('ACTIVITIES', 'tableau des activités (partie 3)'), ('ASSESSMENT', 'évaluation')], max_length=20, verbose_name='nature'),
         ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='experience_dates_in_order', violation_error_message='La date de fin vient après la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.CheckConstraint(condition=models.Q(('working_time__gte', 1), ('working_time__lte', 100)), name='experience_working_time_is_a_share', violation_error_message='La quotité est un pourcentage, de 1 à 100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='experienceruling',
-            constraint=models.UniqueConstraint(fields=('examination', 'experience'), name='experience_ruled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('experience__isnull', False), ('kind', 'EXPERIENCE')), models.Q(models.Q(('kind', 'EXPERIENCE'), _negated=True), ('experience__isnull', True)), _connector='OR'), name='piece_of_an_experience', violation_error_message="Un justificatif d'expérience se joint à l'expérience qu'il prouve."),
-        ),
-        migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('competency__isnull', False), ('kind', 'ACTIVITY')), models.Q(models.Q(('kind', 'ACTIVITY'), _negated=True), ('competency__isnull', True)), _connector='OR'), name='piece_of_a_competency', violation_error_message="Une preuve d'activité se joint à une compétence."),
+        migrations.AlterField(
+            model_name='signature',
+            name='role',
+            field=models.CharField(choices=[('CANDIDATE', 'candidat(e)'), ('COMPANY', 'entreprise'), ('SECRETARIAT', 'secrétariat de la CPEF'), ('TUTOR', 'tuteur'), ('SECTOR_PROFESSIONAL', 'professionnel du secteur'), ('EXTERNAL_ASSESSOR', 'évaluateur externe'), ('JUROR', 'membre du jury'), ('COACHING_PROVIDER', 'organisme accompagnateur'), ('CLOCK', 'échéance automatique')], max_length=20, verbose_name='en qualité de'),
         ),
     ]

@@ -79,6 +79,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CompetencyDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verdict', models.CharField(choices=[('VALIDATED', 'validée'), ('NOT_VALIDATED', 'non validée'), ('ALREADY_VALIDATED', 'déjà validée')], max_length=18, verbose_name='décision')),
+                ('reason', models.TextField(blank=True, max_length=4000, verbose_name='motif')),
+                ('competency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referentials.competency')),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='jury.decisionsheet')),
+            ],
+            options={
+                'verbose_name': 'décision sur une compétence',
+                'verbose_name_plural': 'décisions sur les compétences',
+                'ordering': ['competency__number'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'competency'), name='competency_decision_once'), models.CheckConstraint(condition=models.Q(('verdict__in', ['VALIDATED', 'NOT_VALIDATED', 'ALREADY_VALIDATED'])), name='competency_decision_verdict_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='JuryMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -117,50 +133,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'séance de jury',
                 'verbose_name_plural': 'séances de jury',
                 'ordering': ['-held_on', '-pk'],
+                'indexes': [models.Index(fields=['committee', '-held_on'], name='jury_session_committee_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'OPEN', 'CLOSED', 'CANCELLED'])), name='jury_session_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['OPEN', 'CLOSED']), _negated=True), models.Q(('opened_at__isnull', False), ('president__isnull', False)), _connector='OR'), name='jury_session_opened_with_a_president')],
             },
             bases=(pathways.models.state_field.SafeRefreshMixin, django_fsm.ConcurrentTransitionMixin, models.Model),
-        ),
-        migrations.AddField(
-            model_name='jurymember',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='jury.jurysession'),
         ),
         migrations.AddField(
             model_name='juryitem',
             name='session',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='jury.jurysession'),
-        ),
-        migrations.CreateModel(
-            name='CompetencyDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('VALIDATED', 'validée'), ('NOT_VALIDATED', 'non validée'), ('ALREADY_VALIDATED', 'déjà validée')], max_length=18, verbose_name='décision')),
-                ('reason', models.TextField(blank=True, max_length=4000, verbose_name='motif')),
-                ('competency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referentials.competency')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='jury.decisionsheet')),
-            ],
-            options={
-                'verbose_name': 'décision sur une compétence',
-                'verbose_name_plural': 'décisions sur les compétences',
-                'ordering': ['competency__number'],
-                'constraints': [models.UniqueConstraint(fields=('sheet', 'competency'), name='competency_decision_once'), models.CheckConstraint(condition=models.Q(('verdict__in', ['VALIDATED', 'NOT_VALIDATED', 'ALREADY_VALIDATED'])), name='competency_decision_verdict_known')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='jurysession',
-            index=models.Index(fields=['committee', '-held_on'], name='jury_session_committee_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurysession',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'OPEN', 'CLOSED', 'CANCELLED'])), name='jury_session_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurysession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['OPEN', 'CLOSED']), _negated=True), models.Q(('opened_at__isnull', False), ('president__isnull', False)), _connector='OR'), name='jury_session_opened_with_a_president'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurymember',
-            constraint=models.UniqueConstraint(fields=('session', 'user'), name='jury_member_once', violation_error_message='Cette personne est déjà membre de ce jury.'),
         ),
         migrations.AddConstraint(
             model_name='juryitem',
@@ -173,5 +154,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='juryitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False), models.Q(('removal_reason', ''), _negated=True)), _connector='OR'), name='jury_item_removed_by_someone_for_a_reason'),
+        ),
+        migrations.AddField(
+            model_name='jurymember',
+            name='session',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='jury.jurysession'),
+        ),
+        migrations.AddConstraint(
+            model_name='jurymember',
+            constraint=models.UniqueConstraint(fields=('session', 'user'), name='jury_member_once', violation_error_message='Cette personne est déjà membre de ce jury.'),
         ),
     ]

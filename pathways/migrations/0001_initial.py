@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
                 'ordering': ['-updated_at', '-pk'],
                 'permissions': [('tutor_dossier', 'est tuteur sur ce dossier'), ('sector_professional_dossier', 'est professionnel du secteur sur ce dossier'), ('external_assessor_dossier', 'est évaluateur externe sur ce dossier'), ('juror_dossier', 'est membre du jury saisi de ce dossier')],
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['company', '-updated_at'], name='dossier_company_idx'), models.Index(fields=['committee', '-updated_at'], name='dossier_committee_idx'), models.Index(fields=['committee', 'state'], name='dossier_state_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'SKILLS'), ('state__in', ['REGISTERED', 'POSITIONING', 'POSITIONED', 'IN_PATHWAY', 'READY', 'UNDER_ASSESSMENT', 'ASSESSED', 'TRANSMITTED', 'INCOMPLETE', 'COMPLETE', 'SCHEDULED', 'AWARDED', 'PARTIALLY_AWARDED', 'NOT_AWARDED', 'POSTPONED', 'WITHDRAWN'])), name='dossier_state_belongs_to_its_pathway'), models.UniqueConstraint(condition=models.Q(('state__in', ['AWARDED', 'NOT_AWARDED', 'PARTIALLY_AWARDED', 'WITHDRAWN']), _negated=True), fields=('candidate', 'version'), name='dossier_one_open_per_candidate_and_version', violation_error_message='Un dossier est déjà ouvert pour cette personne et ce CQP.')],
             },
             bases=(pathways.models.state_field.SafeRefreshMixin, django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'désignation',
                 'ordering': ['given_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('role', 'JUROR'), _negated=True)), fields=('dossier', 'role'), name='assignment_one_person_per_role'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('dossier', 'role', 'user'), name='assignment_once_per_person')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +119,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'événement',
                 'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['dossier', 'at'], name='event_dossier_idx')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['user', 'content_object'], name='dossier_grant_user_idx')],
             },
         ),
         migrations.CreateModel(
@@ -142,50 +147,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'acte attendu',
                 'ordering': ['since', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'role', 'act'), name='pending_act_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['company', '-updated_at'], name='dossier_company_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['committee', '-updated_at'], name='dossier_committee_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['committee', 'state'], name='dossier_state_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'SKILLS'), ('state__in', ['REGISTERED', 'POSITIONING', 'POSITIONED', 'IN_PATHWAY', 'READY', 'UNDER_ASSESSMENT', 'ASSESSED', 'TRANSMITTED', 'INCOMPLETE', 'COMPLETE', 'SCHEDULED', 'AWARDED', 'PARTIALLY_AWARDED', 'NOT_AWARDED', 'POSTPONED', 'WITHDRAWN'])), name='dossier_state_belongs_to_its_pathway'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['AWARDED', 'NOT_AWARDED', 'PARTIALLY_AWARDED', 'WITHDRAWN']), _negated=True), fields=('candidate', 'version'), name='dossier_one_open_per_candidate_and_version', violation_error_message='Un dossier est déjà ouvert pour cette personne et ce CQP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('role', 'JUROR'), _negated=True)), fields=('dossier', 'role'), name='assignment_one_person_per_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('dossier', 'role', 'user'), name='assignment_once_per_person'),
-        ),
-        migrations.AddIndex(
-            model_name='dossierevent',
-            index=models.Index(fields=['dossier', 'at'], name='event_dossier_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='dossieruserobjectpermission',
-            index=models.Index(fields=['user', 'content_object'], name='dossier_grant_user_idx'),
         ),
         migrations.AlterUniqueTogether(
             name='dossieruserobjectpermission',
             unique_together={('user', 'permission', 'content_object')},
-        ),
-        migrations.AddConstraint(
-            model_name='pendingact',
-            constraint=models.UniqueConstraint(fields=('dossier', 'role', 'act'), name='pending_act_once'),
         ),
     ]

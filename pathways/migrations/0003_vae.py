@@ -25,10 +25,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('started_at', models.DateTimeField(default=cqp.shared.clock.now, editable=False, verbose_name='depuis le')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
+                ('chosen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coachings', to='pathways.dossier')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coachings', to='accounts.organisation', verbose_name='organisme accompagnateur')),
             ],
             options={
                 'verbose_name': 'accompagnement',
                 'ordering': ['started_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier',), name='coaching_one_provider_at_a_time', violation_error_message='Un organisme accompagne déjà ce dossier.')],
             },
         ),
         migrations.CreateModel(
@@ -108,29 +113,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dossier',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['AWARDED', 'NOT_ADMISSIBLE', 'NOT_AWARDED', 'PARTIALLY_AWARDED', 'WITHDRAWN']), _negated=True), fields=('candidate', 'version'), name='dossier_one_open_per_candidate_and_version', violation_error_message='Un dossier est déjà ouvert pour cette personne et ce CQP.'),
-        ),
-        migrations.AddField(
-            model_name='coaching',
-            name='chosen_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='coaching',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coachings', to='pathways.dossier'),
-        ),
-        migrations.AddField(
-            model_name='coaching',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='coaching',
-            name='provider',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coachings', to='accounts.organisation', verbose_name='organisme accompagnateur'),
-        ),
-        migrations.AddConstraint(
-            model_name='coaching',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier',), name='coaching_one_provider_at_a_time', violation_error_message='Un organisme accompagne déjà ce dossier.'),
         ),
     ]
