@@ -47,8 +47,8 @@ check: setup ## ce que Django sait vérifier : système, migrations, schémas de
 test: ## toute la suite, Chromium compris ; sur SQLite, ou sur DATABASE_URL et REDIS_URL
 	bash .ci/setup browser
 	exec .venv/bin/python -m pytest -n $(JOBS) --maxschedchunk 4 $(ARGS)
-test-fast: setup ## la même suite, sans le navigateur
-	exec .venv/bin/python -m pytest -n $(JOBS) --maxschedchunk 4 -m "not bench and not e2e" $(ARGS)
+test-fast: setup ## la même suite, sans le navigateur, ni toutes les pages par tous, ni les milliers de suites tirées au sort
+	exec .venv/bin/python -m pytest -n $(JOBS) --maxschedchunk 4 -m "not bench and not e2e and not once" $(ARGS)
 test-services: ## la même suite sur un PostgreSQL et un Redis installés et démarrés pour l'occasion
 	bash .ci/setup services
 	exec bash .ci/services .venv/bin/python -m pytest -n $(JOBS) --maxschedchunk 4 $(ARGS)

@@ -1,6 +1,7 @@
 """The nets under every test (house § 2.11): a template variable that does not exist, a network call, a mail that leaves."""
 
 import datetime as dt
+import gc
 import socket
 
 import pytest
@@ -14,6 +15,12 @@ pytest_plugins = ["tests.databases", "tests.kept", "tests.worker", "tests.world"
 # A Monday, at noon in Paris: far from midnight, from a change of hour and from a 29 February.
 NOON = dt.datetime(2026, 11, 23, 11, 0, tzinfo=dt.UTC)
 _OTHER_PROCESSES = {"real_worker", "live_server", "transactional_db", "page", "browser"}
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays until the end: the collector no longer looks at it, and comes less often."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

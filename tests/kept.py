@@ -200,7 +200,9 @@ def _shelf(request, monkeypatch, _only_this_machine, _unknown_variables_fail):
     """Open for a test whose rows are undone at its end and that begins on an empty database, until it puts something in the place of
     what the services call."""
     marker = request.node.get_closest_marker("django_db")
-    elsewhere = {"transactional_db", "live_server", "real_worker", "settings", "_built_scene"} & set(request.fixturenames)
+    elsewhere = {"transactional_db", "live_server", "real_worker", "settings", "_built_scene"} & set(
+        request.fixturenames
+    )
     if not elsewhere and not (marker and marker.kwargs.get("transaction")):
         shelf.open(monkeypatch)
     yield

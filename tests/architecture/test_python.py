@@ -5,6 +5,8 @@ import pytest
 from . import python_checks as checks
 from .reading import PACKAGES, ROOT, Source, all_code, assets, floors, product_code
 
+pytestmark = pytest.mark.once
+
 # Each law, with a sample that breaks it once and one that keeps it: a check that cannot fail says nothing.
 LAWS = {
     checks.long_functions: (

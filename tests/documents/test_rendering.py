@@ -15,6 +15,8 @@ from tests.documents import samples
 from tests.documents.jury_samples import SUBJECTS
 from tests.documents.press import TITLES, known_kind, paper, shape_of
 
+pytestmark = pytest.mark.once
+
 CODES = sorted(samples.ALL)
 PDFUA = "{http://www.aiim.org/pdfua/ns/id/}part"
 PDFA = "{http://www.aiim.org/pdfa/ns/id/}"

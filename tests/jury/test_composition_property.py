@@ -23,6 +23,8 @@ from jury.services.agenda import put_on_agenda
 from . import sittings
 from .composition_model import EMPLOYEES, EMPLOYERS, EXPERT, Model, experts_to_move, ways
 
+pytestmark = pytest.mark.once
+
 # --- thousands of rooms, without database -----------------------------------------------------------------------------------------
 
 TITLES = ("CQP Un", "CQP Deux")

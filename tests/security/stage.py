@@ -11,10 +11,26 @@ from cqp.shared import clock
 from tests.conftest import NOON
 
 
+def is_on_the_scene(item) -> bool:
+    return "_built_scene" in getattr(item, "fixturenames", ())
+
+
+class First:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items):
+        """Every page, by everybody: once in CI, on the engine of production (ADR 0047). Before `-m` chooses."""
+        for item in filter(is_on_the_scene, items):
+            item.add_marker("once")
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(First())
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Tests on the scene come last: nobody else ever runs beside its rows."""
-    items.sort(key=lambda item: "_built_scene" in getattr(item, "fixturenames", ()))
+    items.sort(key=is_on_the_scene)
 
 
 @pytest.fixture(scope="session")

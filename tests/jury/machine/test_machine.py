@@ -75,6 +75,7 @@ def live_them(machine, sequences, steps):
     )
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("stage", STAGES)
