@@ -56,11 +56,12 @@ def _at_minutes(dossier):
     return reverse("minutes_sign", args=[standing.pk]) if standing else reverse("session_list")
 
 
-def _at_sessions(_dossier):
-    return reverse("session_list")
+def _in_the_queue(_dossier):
+    """Where a session is prepared with whoever waits, or the one already planned is found."""
+    return reverse("jury_queue")
 
 
-describe("schedule", "Inscrire à une séance de jury", _at_sessions)
+describe("schedule", "Inscrire à une séance de jury", _in_the_queue)
 describe("prepare", "Lire le dossier avant la séance de jury", _at_session)
 describe("decide", "Décider en séance de jury", _at_session)
 describe("sign_minutes", "Signer le procès-verbal de la séance de jury", _at_minutes)

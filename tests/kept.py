@@ -4,7 +4,7 @@ A dossier brought to its jury takes a second of the services' time, and hundreds
 for a scene goes through the services, and each statement that writes is noted. The next test that begins in the same way plays those
 statements again, through the same constraints and triggers, and is given equal objects: same rows, same numbers.
 
-Only what is certain is written again. Whatever a test writes by itself before a scene, another clock, another folder of files, a test
+Only what is certain is written again. Whatever a test writes by itself before a scene, another clock, other settings, a test
 whose rows are committed: the scene is then built for real. `tests/shared/test_kept.py` compares both.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 
 import pytest
-from django.conf import settings
+from django.conf import UserSettingsHolder, settings
 from django.db import connection
 from django.db.models import Model
 
@@ -90,7 +90,7 @@ class Shelf:
             _named(args),
             _named(kwargs),
             clock.now(),
-            str(settings.FILES_DIR),
+            _settings_changed(),
         )
         chain = (*self.chain, name)
         if kept := self.scenes.get(chain):
@@ -166,6 +166,15 @@ def _digests(noted):
     return sorted(found)
 
 
+def _settings_changed():
+    """What the test changed of the settings, the folder of files among them."""
+    found, holder = {}, settings._wrapped
+    while isinstance(holder, UserSettingsHolder):
+        found = {name: repr(value) for name, value in vars(holder).items() if name.isupper()} | found
+        holder = holder.default_settings
+    return _named(found)
+
+
 def _named(value):
     """What tells one argument from another."""
     if isinstance(value, Model):
@@ -200,9 +209,7 @@ def _shelf(request, monkeypatch, _only_this_machine, _unknown_variables_fail):
     """Open for a test whose rows are undone at its end and that begins on an empty database, until it puts something in the place of
     what the services call."""
     marker = request.node.get_closest_marker("django_db")
-    elsewhere = {"transactional_db", "live_server", "real_worker", "settings", "_built_scene"} & set(
-        request.fixturenames
-    )
+    elsewhere = {"transactional_db", "live_server", "real_worker", "_built_scene"} & set(request.fixturenames)
     if not elsewhere and not (marker and marker.kwargs.get("transaction")):
         shelf.open(monkeypatch)
     yield
