@@ -1,18 +1,42 @@
 """The screens of the room: one shared by everybody, one per member. Read again every few seconds: few queries, whatever the agenda."""
 
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+
 from cqp.access.decisions import can
 from cqp.documents.services import digest
 from cqp.referentials.enums import Hearing
+from cqp.shared import clock
+from cqp.shared.templatetags.cqp_ui import count_fr, day_fr
 
 from .composition import room_of
-from .enums import Choice, Verdict
+from .enums import Choice, SessionState, Verdict
 from .masks import read_by
-from .models import Ballot, JuryItem, Recusal
+from .models import Ballot, JuryItem, JurySession, Recusal
 from .opinions import competency_views
 from .outcomes import decisions_of, outcome_of
 from .pages import OUTCOME_TONES
 
 VERDICT_TONES = {Verdict.VALIDATED: "success", Verdict.ALREADY_VALIDATED: "success", Verdict.NOT_VALIDATED: "danger"}
+
+
+def expected_openings(user) -> list[dict]:
+    """The sessions of the day that this person presides and that are still to be opened, as rows of the home page. One query."""
+    sessions = JurySession.objects.filter(state=SessionState.PLANNED, held_on=clock.today(), president__user=user)
+    dossiers = Count("items", filter=Q(items__removed_at__isnull=True), distinct=True)
+    rows = sessions.annotate(dossiers=dossiers, since=Max("presidencies__designated_at"))
+    return [
+        {
+            "label": "Ouvrir la séance de jury",
+            "url": reverse("session_open", args=[session.pk]),
+            "candidate": f"Séance de jury du {day_fr(session.held_on)}",
+            "certification": count_fr(session.dossiers, "dossier,dossiers"),
+            "number": session.number,
+            "since": session.since,
+            "role": "président(e) de séance",
+        }
+        for session in rows.order_by("starts_at", "pk")
+    ]
 
 
 def room_context(session, user, *, is_wall=False) -> dict:

@@ -15,6 +15,7 @@ from jury.minutes_page import expected_signatures
 from jury.models import JurySession
 from jury.preparation.deadlines import alerts_of
 from jury.preparation.waiting import expected_answers
+from jury.room_page import expected_openings
 from jury.services.letters import sessions_with_held_letters
 from pathways import expectations
 from pathways.enums import STAGE_OF, Role, Stage, State
@@ -35,7 +36,8 @@ def overview(user) -> dict:
     dossiers = Dossier.objects.for_user(user)
     leads = bool(user.companies or user.committees)
     # What is asked of a member of a jury and is not about one dossier.
-    of_jury = [*expected_answers(user), *expected_declarations(user), *expected_signatures(user)]
+    asked = (expected_openings, expected_answers, expected_declarations, expected_signatures)
+    of_jury = [row for rows in asked for row in rows(user)]
     context = {
         "waiting": [*of_jury, *waiting],
         "waiting_count": len(of_jury) + pending.count(),

@@ -33,7 +33,7 @@ def test_others_acts_do_not_wait_for_me(client, world):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("part", "queries"), [("professional", 14), ("manager", 15), ("secretary", 21)])
+@pytest.mark.parametrize(("part", "queries"), [("professional", 15), ("manager", 16), ("secretary", 22)])
 def test_home_costs_the_same_for_one_dossier_and_three(client, world, django_assert_num_queries, part, queries, rows):
     waiting_for = {"professional": S.POSITIONING, "manager": S.REGISTERED, "secretary": S.IN_PATHWAY}
     for _ in range(rows):

@@ -1,6 +1,8 @@
 """What waits for a member of a jury is asked of their seat in that session: not of whoever judged the dossier before, nor of whoever
 is absent or has signed; one signature for the day, however many dossiers."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from cqp.shared import clock
 from jury.enums import College, Conformity, Verdict
 from jury.minutes_page import expected_signatures
 from jury.models import Minutes
+from jury.room_page import expected_openings
 from jury.services.attendance import leave, mark_presence
 from jury.services.deliberation import reopen
 from jury.services.independence import declare
@@ -37,8 +40,23 @@ def acts(user):
     return [(row.act, row.dossier) for row in PendingAct.objects.for_user(user).select_related("dossier")]
 
 
+def openings(user):
+    return [(row["number"], row["certification"]) for row in expected_openings(user)]
+
+
 def signatures(user):
     return [row["number"] for row in expected_signatures(user)]
+
+
+def test_opening_waits_for_whoever_presides_on_the_day_and_until_it_is_open(world):
+    session = sittings.ready(world, sittings.complete(world), sittings.complete(world))
+    branch = world.branch
+    assert openings(branch.president) == [(session.number, "2\u00a0dossiers")]
+    assert [openings(user) for user in (branch.juror, branch.secretary, world.neighbour.president)] == [[], [], []]
+    with clock.frozen(clock.now() + dt.timedelta(days=1)):
+        assert openings(branch.president) == []
+    open_session(session, actor=branch.secretary)
+    assert openings(branch.president) == []
 
 
 def test_reading_then_deciding_wait_for_those_who_judge_and_are_there(world):
