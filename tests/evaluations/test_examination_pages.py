@@ -327,6 +327,6 @@ def test_home_costs_the_same_for_one_examination_and_three(client, world, django
         applied(world)
     enter(client, world.branch.secretary)
     client.get(reverse("home"))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         response = client.get(reverse("home"))
     assert len(response.context["examinations"]) == rows

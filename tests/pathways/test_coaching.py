@@ -275,7 +275,7 @@ def test_home_of_a_provider_without_candidate_says_how_one_comes(client, formati
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("home", 14), ("dossier_list", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("home", 15), ("dossier_list", 10)])
 def test_lists_of_a_provider_cost_the_same(client, world, formatio, django_assert_num_queries, name, queries, rows):
     for _ in range(rows):
         choose(vae.file_sent(world), formatio)
