@@ -7,7 +7,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
-# Processes of the suite, and what to run: make test ARGS="tests/pathways -x"
+# Processes of the suite, and what to run (few tests handed out at a time: journeys come first, and whoever plays one is not given the rest): make test ARGS="tests/pathways -x"
 JOBS ?= 2
 ARGS ?=
 PYTHON_FILES := cqp candidates pathways evaluations jury tests .ci manage.py

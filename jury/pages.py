@@ -35,11 +35,9 @@ JURY_PAPERS = ("decision_sheet", "certificate", "competency_statement")
 
 def sessions_of(user):
     """Rows of the list: to come first, then the latest."""
-    in_force = Q(items__removed_at__isnull=True, items__isnull=False)
     rows = JurySession.objects.for_user(user).select_related("committee").order_by("-held_on", "-pk")
-    rows = rows.annotate(
-        dossiers=Count("items", filter=in_force, distinct=True),
-        seats=Count("members", filter=Q(members__released_at__isnull=True), distinct=True),
+    rows = rows.with_agenda_size().annotate(
+        seats=Count("members", filter=Q(members__released_at__isnull=True), distinct=True)
     )
     found = list(rows)
     to_come = [row for row in found if row.is_to_come]

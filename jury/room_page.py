@@ -1,6 +1,6 @@
 """The screens of the room: one shared by everybody, one per member. Read again every few seconds: few queries, whatever the agenda."""
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 from django.urls import reverse
 
 from cqp.access.decisions import can
@@ -23,8 +23,7 @@ VERDICT_TONES = {Verdict.VALIDATED: "success", Verdict.ALREADY_VALIDATED: "succe
 def expected_openings(user) -> list[dict]:
     """The sessions of the day that this person presides and that are still to be opened, as rows of the home page. One query."""
     sessions = JurySession.objects.filter(state=SessionState.PLANNED, held_on=clock.today(), president__user=user)
-    dossiers = Count("items", filter=Q(items__removed_at__isnull=True), distinct=True)
-    rows = sessions.annotate(dossiers=dossiers, since=Max("presidencies__designated_at"))
+    rows = sessions.with_agenda_size().annotate(since=Max("presidencies__designated_at"))
     return [
         {
             "label": "Ouvrir la séance de jury",

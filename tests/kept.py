@@ -102,10 +102,11 @@ class Shelf:
         return answer
 
     def _build(self, build, args, kwargs):
-        self.noted, waiting = [], len(connection.run_on_commit)
+        self.noted, waiting, before = [], len(connection.run_on_commit), _told(args, kwargs)
         try:
             answer = build(*args, **kwargs)
             noted = self.noted
+            assert _told(args, kwargs) == before, f"{build.__qualname__} changes its arguments: it cannot be kept"
         except BaseException:
             self.chain = None
             raise
@@ -173,6 +174,12 @@ def _settings_changed():
         found = {name: repr(value) for name, value in vars(holder).items() if name.isupper()} | found
         holder = holder.default_settings
     return _named(found)
+
+
+def _told(args, kwargs):
+    """The columns that the arguments hold, as the caller goes on reading them."""
+    rows = [value for value in (*args, *kwargs.values()) if isinstance(value, Model)]
+    return [{field.attname: vars(row).get(field.attname) for field in row._meta.concrete_fields} for row in rows]
 
 
 def _named(value):

@@ -1,6 +1,6 @@
 """What each person finds when they come in: what waits for them, then their dossiers, then the rest of their role."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from cqp.access.decisions import can
@@ -111,11 +111,7 @@ def secretariat(user, dossiers) -> dict:
         dossier__committee__in=[committee.pk for committee in user.committees], document__status=DocumentStatus.FAILED
     )
     requests = dossiers.filter(state__in=(State.REQUESTED, State.FILE_SENT)).order_by("state_since", "pk")
-    sessions = (
-        JurySession.objects.for_user(user)
-        .to_come()
-        .annotate(dossiers=Count("items", filter=Q(items__removed_at__isnull=True)))
-    )
+    sessions = JurySession.objects.for_user(user).to_come().with_agenda_size()
     return {
         "examinations": examinations(dossiers),
         "vae_requests": [request_row(dossier) for dossier in with_what_rows_show(requests)[:ROWS_SHOWN]],

@@ -25,6 +25,11 @@ class JurySessionQuerySet(models.QuerySet):
     def for_page(self):
         return self.select_related("committee", "president__user", "planned_by")
 
+    def with_agenda_size(self):
+        """`dossiers`: how many are on the agenda. Distinct: other joins would count each several times."""
+        on_agenda = models.Q(items__removed_at__isnull=True)
+        return self.annotate(dossiers=models.Count("items", filter=on_agenda, distinct=True))
+
     def to_come(self):
         return self.filter(state__in=[SessionState.PLANNED, SessionState.OPEN, SessionState.TO_SIGN])
 

@@ -6,7 +6,7 @@ A forecast, never a promise: recounted at each reading from the sessions planned
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from cqp.shared import clock
 from cqp.shared.dates import add_months
@@ -70,12 +70,11 @@ def queues_of(user) -> list[Queue]:
 
 def _rooms(committees) -> dict:
     """{committee: [(session planned, places left)]}, the earliest first."""
-    taken = Count("items", filter=Q(items__removed_at__isnull=True))
     planned = JurySession.objects.filter(state=SessionState.PLANNED, held_on__gte=clock.today())
     found = {}
-    rows = planned.filter(committee__in=committees).annotate(taken=taken).order_by("held_on", "starts_at", "pk")
+    rows = planned.filter(committee__in=committees).with_agenda_size().order_by("held_on", "starts_at", "pk")
     for session in rows:
-        found.setdefault(session.committee_id, []).append((session, max(0, CAPACITY - session.taken)))
+        found.setdefault(session.committee_id, []).append((session, max(0, CAPACITY - session.dossiers)))
     return found
 
 

@@ -6,9 +6,8 @@ from ._edges import widened
 
 # Compared with the state machines by tests/workflows, as those of the earlier guards.
 EDGES = "SKILLS>READY>IN_PATHWAY SKILLS>INCOMPLETE>IN_PATHWAY".split()
-AFTER = ("0002_guards", "0004_vae_guards", "0005_resuming", "0006_corrections")
 
 
 class Migration(migrations.Migration):
     dependencies = [("pathways", "0007_cohort_and_one_open_vae")]
-    operations = widened(EDGES, after=AFTER)
+    operations = widened(EDGES, after="0006_corrections")

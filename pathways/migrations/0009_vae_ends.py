@@ -6,9 +6,8 @@ from ._edges import widened
 
 # Compared with the state machines by tests/workflows, as those of the migrations before.
 EDGES = "VAE>INCOMPLETE>WRITING".split()
-AFTER = ("0002_guards", "0004_vae_guards", "0005_resuming", "0006_corrections", "0008_reopened_pathway")
 
 
 class Migration(migrations.Migration):
     dependencies = [("pathways", "0008_reopened_pathway")]
-    operations = widened(EDGES, after=AFTER)
+    operations = widened(EDGES, after="0008_reopened_pathway")

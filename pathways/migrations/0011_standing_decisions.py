@@ -2,19 +2,11 @@
 
 from django.db import migrations
 
-from ._edges import edges_of, widened
+from ._edges import edges_until, widened
 
 DECIDED = ("AWARDED", "PARTIALLY_AWARDED", "NOT_AWARDED")
 AGAIN = ("UNDER_ASSESSMENT", "ASSESSED", "TRANSMITTED", "INCOMPLETE", "COMPLETE", "SCHEDULED", "POSTPONED")
-AFTER = (
-    "0002_guards",
-    "0004_vae_guards",
-    "0005_resuming",
-    "0006_corrections",
-    "0008_reopened_pathway",
-    "0009_vae_ends",
-)
-before = edges_of(*AFTER)
+before = edges_until("0009_vae_ends")
 # Compared with the state machines by tests/workflows, as those of the earlier guards. The closing takes three of them already.
 EDGES = [
     edge
@@ -27,4 +19,4 @@ EDGES = [
 
 class Migration(migrations.Migration):
     dependencies = [("pathways", "0010_claimed_benefits")]
-    operations = widened(EDGES, after=AFTER)
+    operations = widened(EDGES, after="0009_vae_ends")

@@ -138,3 +138,11 @@ def test_queue_and_pool_are_the_secretariats(world, client, settings):
         client = sign_in(client, user, settings)
         for name in ("jury_queue", "pool_list", "sounding_list"):
             assert (name, client.get(reverse(name)).status_code) == (name, 403)
+
+
+def test_complete_dossier_leads_the_secretariat_to_the_queue(world, client, settings):
+    dossier = sittings.complete(world)
+    answer = sign_in(client, world.branch.secretary, settings).get(
+        reverse("dossier_expected", args=[dossier.pk, "schedule"])
+    )
+    assert answer.url == reverse("jury_queue")

@@ -15,22 +15,15 @@ def is_on_the_scene(item) -> bool:
     return "_built_scene" in getattr(item, "fixturenames", ())
 
 
-class First:
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items):
-        """Every page, by everybody: once in CI, on the engine of production (ADR 0047). Before `-m` chooses."""
-        for item in filter(is_on_the_scene, items):
-            item.add_marker("once")
-
-
-def pytest_configure(config):
-    config.pluginmanager.register(First())
-
-
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Tests on the scene come last: nobody else ever runs beside its rows."""
+    """Before `-m` chooses: every page by everybody is played once in CI, on the engine of production (ADR 0047).
+    After everything: tests on the scene come last, nobody else ever runs beside its rows."""
+    for item in filter(is_on_the_scene, items):
+        item.add_marker("once")
+    answer = yield
     items.sort(key=is_on_the_scene)
+    return answer
 
 
 @pytest.fixture(scope="session")

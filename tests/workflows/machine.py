@@ -1,31 +1,17 @@
 """What the tables of both pathways share: putting a dossier in any state, and asking the database for one passage."""
 
-import importlib
-
 from django.db import IntegrityError, connection, transaction
 
+from pathways.migrations._edges import GUARDS, edges_until
 from pathways.models import Dossier
 from tests.databases import guards_lifted
 
 _TO = "UPDATE pathways_dossier SET state = %s WHERE id = %s"
 
 
-# Each migration that widened the guard says the edges that it added.
-_GUARDS = (
-    "0002_guards",
-    "0004_vae_guards",
-    "0005_resuming",
-    "0006_corrections",
-    "0008_reopened_pathway",
-    "0009_vae_ends",
-    "0011_standing_decisions",
-)
-
-
 def edges_guarded(kind) -> set:
     """What the database lets through for one pathway, as its migrations wrote it."""
-    modules = [importlib.import_module(f"pathways.migrations.{name}") for name in _GUARDS]
-    return {edge for module in modules for edge in module.EDGES if edge.startswith(f"{kind}>")}
+    return {edge for edge in edges_until(GUARDS[-1]) if edge.startswith(f"{kind}>")}
 
 
 def put(dossier, state):
