@@ -74,6 +74,16 @@ def test_files_of_a_scene_come_back_when_another_test_erased_them(monkeypatch):
     assert all(vault.read_verified(digest) for digest in digests)
 
 
+def _a_day_later():
+    with clock.frozen(clock.now() + dt.timedelta(days=1)):
+        registered()
+
+
+def _with(settings):
+    settings.DEMO = not settings.DEMO
+    registered()
+
+
 @pytest.mark.parametrize(
     ("change", "built"),
     [
@@ -91,16 +101,6 @@ def test_scene_asked_for_otherwise_is_another(monkeypatch, settings, change, bui
     with as_a_test(monkeypatch):
         change(settings)
     assert len(shelf.scenes) == built
-
-
-def _a_day_later():
-    with clock.frozen(clock.now() + dt.timedelta(days=1)):
-        registered()
-
-
-def _with(settings):
-    settings.DEMO = not settings.DEMO
-    registered()
 
 
 def test_what_a_test_wrote_before_is_seen_by_the_scene(monkeypatch):
